@@ -1,0 +1,132 @@
+//! The one error type of the server, and how it is told: RFC 9457 problem+json.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+/// Everything that a use case can fail with. What the user reads is in [`Problem`]; the cause is logged once, here.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// 401: no session, a dead one, or one of another account than the caller named.
+    #[error("signed out")]
+    SignedOut,
+    /// 404: unknown, or somebody else's; the two answer alike.
+    #[error("not found")]
+    NotFound,
+    /// 410: deleted or purged; the words say since when.
+    #[error("gone: {0}")]
+    Gone(String),
+    /// 400: the input's form or content; the field and the reason.
+    #[error("invalid {field}: {reason}")]
+    Invalid { field: String, reason: String },
+    /// 403: a state-changing request from another site.
+    #[error("cross-site request")]
+    CrossSite,
+    /// 413: larger than allowed; the words name the limit.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// 415: the bytes are of no accepted type.
+    #[error("unsupported media: {0}")]
+    UnsupportedMedia(String),
+    /// 422: an operation id used for two different bodies.
+    #[error("operation id used twice")]
+    IdReused,
+    /// 503: the database or the object store did not answer in time; try again later.
+    #[error("unavailable: {0}")]
+    Unavailable(&'static str, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),
+    /// 500: a fault of ours.
+    #[error("internal fault: {0}")]
+    Internal(&'static str, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),
+}
+
+/// The body of an error answer. Wire v1.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry: Option<String>,
+}
+
+impl AppError {
+    /// A fault of ours with its cause.
+    pub fn internal(what: &'static str, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(what, Some(Box::new(cause)))
+    }
+
+    /// What the caller is told: never inner text on a 5xx.
+    pub fn problem(&self) -> Problem {
+        let (status, code, title, retry): (u16, &str, &str, Option<&str>) = match self {
+            Self::SignedOut => (401, "signed_out", "Sign in to go on", Some("sign_in")),
+            Self::NotFound => (404, "not_found", "Not found", Some("never")),
+            Self::Gone(_) => (410, "gone", "Deleted", Some("never")),
+            Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
+            Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
+            Self::TooLarge(_) => (413, "too_large", "Too large", Some("never")),
+            Self::UnsupportedMedia(_) => (415, "unsupported_media", "This kind of file is not accepted", Some("never")),
+            Self::IdReused => (422, "invalid", "This operation id was used for something else", Some("never")),
+            Self::Unavailable(..) => (503, "unavailable", "Not available right now", Some("later")),
+            Self::Internal(..) => (500, "unavailable", "A fault on our side", Some("later")),
+        };
+        let (detail, field) = match self {
+            Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
+            Self::Gone(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => (words.clone(), None),
+            Self::Unavailable(..) => ("Nothing was changed. Try again in a moment.".to_owned(), None),
+            Self::Internal(..) => ("Nothing was changed. It has been noted; try again in a moment.".to_owned(), None),
+            _ => (format!("{title}."), None),
+        };
+        Problem {
+            kind: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status,
+            detail,
+            code: code.to_owned(),
+            field,
+            retry: retry.map(str::to_owned),
+        }
+    }
+
+    /// Logs the cause, once, at the boundary.
+    pub fn log(&self) {
+        if let Self::Internal(what, cause) | Self::Unavailable(what, cause) = self {
+            let cause = cause.as_ref().map(|cause| format!("{cause:?}"));
+            tracing::error!(what, cause, "a request failed");
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        self.log();
+        let problem = self.problem();
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(problem)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
+    }
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+                Self::Unavailable("the database does not answer", Some(Box::new(error)))
+            }
+            sqlx::Error::Database(ref inner) if matches!(inner.code().as_deref(), Some("57014" | "57P01" | "57P02" | "57P03" | "53300")) => {
+                Self::Unavailable("the database stopped the query", Some(Box::new(error)))
+            }
+            error => Self::internal("a query failed", error),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Framekeep's server: everything that needs a socket, a database or a bucket. Knows no Leptos.
+
+pub mod error;

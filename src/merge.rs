@@ -1,0 +1,1 @@
+//! Three-way merge: disjoint paths merge, the rest are conflicts.

@@ -1,0 +1,11 @@
+//! The client's state machine. [`Store`] is what a browser keeps, changed by one [`Call`] per database transaction;
+//! [`Engine`] is one tab's view of it and decides what to do next: (state, event, now) → effects. Neither reads a clock,
+//! neither awaits.
+
+mod engine;
+mod status;
+mod store;
+
+pub use engine::{Effect, Engine, Event, Failure, ProjectView};
+pub use status::{Attention, Status};
+pub use store::{Call, Fresh, Meta, Outcome, ProjectState, Resolution, Store};
