@@ -1,1 +1,18 @@
-//! App.
+//! What people see: pages, editor and local data. The same code renders the first frame on the server (feature `ssr`)
+//! and takes over in the browser (feature `hydrate`).
+
+pub mod api;
+pub mod app;
+pub mod local;
+pub mod routes;
+
+#[cfg(feature = "hydrate")]
+mod browser;
+
+/// The browser's entry point: takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

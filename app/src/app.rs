@@ -1,0 +1,44 @@
+//! The page around every page: the document's shell and the app's root with its contexts.
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+
+use crate::local::Local;
+use crate::routes::Pages;
+
+/// The HTML document; the server renders it around [`App`].
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#F4F2EE" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#171513" media="(prefers-color-scheme: dark)" />
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() id="style" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The root: contexts, then the page table. Local data attaches after the first frame, which is the same on both sides.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let local = Local::new();
+    provide_context(local);
+    Effect::new(move |_| local.start());
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "Framekeep".to_owned() } else { format!("{page} · Framekeep") } />
+        <Pages />
+    }
+}

@@ -1,0 +1,57 @@
+//! What pages ask for.
+
+use framekeep::delta::Delta;
+use framekeep::ids::{AssetId, ProjectId};
+
+use super::driver::PickedFile;
+use super::types::{Choice, Place};
+
+/// One request of a page to the driver.
+pub(crate) enum Command {
+    Create {
+        project: ProjectId,
+        name: String,
+    },
+    Commit {
+        project: ProjectId,
+        label: &'static str,
+        deltas: Vec<Delta>,
+    },
+    Undo {
+        project: ProjectId,
+    },
+    Redo {
+        project: ProjectId,
+    },
+    Delete {
+        project: ProjectId,
+    },
+    Restore {
+        project: ProjectId,
+    },
+    Resolve {
+        project: ProjectId,
+        choice: Choice,
+    },
+    SyncNow,
+    SignOut,
+    /// An editor shows the project: ask for its lock.
+    Opened {
+        project: ProjectId,
+    },
+    Closed {
+        project: ProjectId,
+    },
+    EditHere {
+        project: ProjectId,
+    },
+    AddPicture {
+        project: ProjectId,
+        file: PickedFile,
+        place: Place,
+    },
+    /// A picture is wanted on the screen.
+    Show {
+        asset: AssetId,
+    },
+}

@@ -1,0 +1,46 @@
+//! The driver of the server: nothing is kept, nothing is done. Same functions as the browser's driver.
+
+use framekeep::ids::ProjectId;
+use framekeep::sync::ProjectView;
+use leptos::ev;
+use uuid::Uuid;
+
+use super::Local;
+use super::command::Command;
+
+/// A file that the person chose; there is none on the server.
+#[derive(Clone, Debug)]
+pub struct PickedFile {
+    pub name: String,
+    /// MIME type as the browser believes it.
+    pub declared_type: String,
+    pub size_bytes: u64,
+}
+
+pub fn picked_files(_event: &ev::Event) -> Vec<PickedFile> {
+    Vec::new()
+}
+
+pub fn dropped_files(_event: &ev::DragEvent) -> Vec<PickedFile> {
+    Vec::new()
+}
+
+pub fn pasted_files(_event: &ev::ClipboardEvent) -> Vec<PickedFile> {
+    Vec::new()
+}
+
+pub(super) fn start(_local: Local) {}
+
+pub(super) fn send(_command: Command) {}
+
+pub(super) fn fresh_id() -> Uuid {
+    Uuid::nil()
+}
+
+pub(super) fn view(_project: ProjectId) -> Option<ProjectView> {
+    None
+}
+
+pub(super) fn labels(_project: ProjectId) -> (Option<String>, Option<String>) {
+    (None, None)
+}

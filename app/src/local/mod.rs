@@ -1,0 +1,208 @@
+//! What pages use to read and write local data. [`Local`] holds signals and sends commands; who carries the commands out
+//! is `driver`: the browser's one feeds the sync engine, the server's one does nothing, so that the first frame is the
+//! same on both sides.
+
+mod command;
+#[path = "inert.rs"]
+mod driver;
+mod first_document;
+mod publish;
+mod shelf;
+mod types;
+
+use framekeep::delta::Delta;
+use framekeep::ids::{AssetId, ProjectId};
+use framekeep::sync::{ProjectView, Status};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, expect_context, on_cleanup};
+
+use command::Command;
+use shelf::Shelf;
+
+pub use driver::{PickedFile, dropped_files, pasted_files, picked_files};
+pub use types::{Choice, Editing, Notice, Person, Picture, Place, Profile};
+
+/// The handle to everything that is kept in this browser; a context, provided once by the app.
+#[derive(Clone, Copy)]
+pub struct Local {
+    person: RwSignal<Person>,
+    ready: RwSignal<bool>,
+    list: RwSignal<Vec<ProjectView>>,
+    status: RwSignal<Status>,
+    notice: RwSignal<Option<Notice>>,
+    projects: Shelf<ProjectId, Option<ProjectView>>,
+    undo: Shelf<ProjectId, (Option<String>, Option<String>)>,
+    editing: Shelf<ProjectId, Editing>,
+    pictures: Shelf<AssetId, Picture>,
+}
+
+/// The handle from the context.
+pub fn use_local() -> Local {
+    expect_context::<Local>()
+}
+
+impl Local {
+    /// A handle to nothing yet; call within the app's root.
+    pub fn new() -> Self {
+        Self {
+            person: RwSignal::new(Person::Loading),
+            ready: RwSignal::new(false),
+            list: RwSignal::new(Vec::new()),
+            status: RwSignal::new(Status::Syncing),
+            notice: RwSignal::new(None),
+            projects: Shelf::new(),
+            undo: Shelf::new(),
+            editing: Shelf::new(),
+            pictures: Shelf::new(),
+        }
+    }
+
+    /// Reads the browser's data and begins to sync; call once, after the first frame. Does nothing on the server.
+    pub fn start(self) {
+        driver::start(self);
+    }
+
+    /// Who uses this browser.
+    pub fn person(&self) -> Signal<Person> {
+        self.person.into()
+    }
+
+    /// The browser's database has been read.
+    pub fn ready(&self) -> Signal<bool> {
+        self.ready.into()
+    }
+
+    /// The projects that are not deleted, newest change first.
+    pub fn projects(&self) -> Signal<Vec<ProjectView>> {
+        self.list.into()
+    }
+
+    /// One project, the deleted ones too; none when it is not (or not yet) here.
+    pub fn project(&self, id: ProjectId) -> Signal<Option<ProjectView>> {
+        self.projects.signal(id, || driver::view(id))
+    }
+
+    /// The status of one project, or of everything.
+    pub fn status(&self, project: Option<ProjectId>) -> Signal<Status> {
+        let (all, one) = (self.status, project.map(|id| self.project(id)));
+        Signal::derive(move || match one {
+            Some(view) => view.get().map_or(Status::Syncing, |view| view.status),
+            None => all.get(),
+        })
+    }
+
+    /// Makes a project with one canvas and one screen, and says its id at once.
+    pub fn create(&self, name: &str) -> ProjectId {
+        let project = ProjectId::new(driver::fresh_id());
+        driver::send(Command::Create {
+            project,
+            name: name.to_owned(),
+        });
+        project
+    }
+
+    pub fn rename(&self, project: ProjectId, name: &str) {
+        self.commit(project, "Rename", vec![first_document::renaming(name)]);
+    }
+
+    /// One gesture, recorded for undo under this label.
+    pub fn commit(&self, project: ProjectId, label: &'static str, deltas: Vec<Delta>) {
+        driver::send(Command::Commit { project, label, deltas });
+    }
+
+    pub fn undo(&self, project: ProjectId) {
+        driver::send(Command::Undo { project });
+    }
+
+    pub fn redo(&self, project: ProjectId) {
+        driver::send(Command::Redo { project });
+    }
+
+    /// What "Undo" would take back.
+    pub fn undo_label(&self, project: ProjectId) -> Signal<Option<String>> {
+        let labels = self.labels(project);
+        Signal::derive(move || labels.get().0)
+    }
+
+    /// What "Redo" would do again.
+    pub fn redo_label(&self, project: ProjectId) -> Signal<Option<String>> {
+        let labels = self.labels(project);
+        Signal::derive(move || labels.get().1)
+    }
+
+    pub fn delete(&self, project: ProjectId) {
+        driver::send(Command::Delete { project });
+    }
+
+    pub fn restore(&self, project: ProjectId) {
+        driver::send(Command::Restore { project });
+    }
+
+    pub fn resolve(&self, project: ProjectId, choice: Choice) {
+        driver::send(Command::Resolve { project, choice });
+    }
+
+    pub fn sync_now(&self) {
+        driver::send(Command::SyncNow);
+    }
+
+    /// Signs out and clears this user's local data; with something unsent it says so instead.
+    pub fn sign_out(&self) {
+        driver::send(Command::SignOut);
+    }
+
+    /// What to tell once.
+    pub fn notice(&self) -> Signal<Option<Notice>> {
+        self.notice.into()
+    }
+
+    /// Takes the notice away, unless another one has come since.
+    pub fn dismiss_notice(&self, id: u64) {
+        if self.notice.get_untracked().is_some_and(|notice| notice.id == id) {
+            self.notice.set(None);
+        }
+    }
+
+    /// May this tab edit the project? Asks for the lock; gives it back when the asking owner ends.
+    pub fn editable(&self, project: ProjectId) -> Signal<Editing> {
+        let signal = self.editing.signal(project, || Editing::Starting);
+        driver::send(Command::Opened { project });
+        on_cleanup(move || driver::send(Command::Closed { project }));
+        signal
+    }
+
+    /// Takes the project over from the other tab.
+    pub fn edit_here(&self, project: ProjectId) {
+        driver::send(Command::EditHere { project });
+    }
+
+    /// Keeps the file in this browser, then commits the deltas that place it, then sends it.
+    pub fn add_picture(
+        &self,
+        project: ProjectId,
+        file: PickedFile,
+        place: impl FnOnce(AssetId, u32, u32) -> Vec<Delta> + 'static,
+    ) {
+        driver::send(Command::AddPicture {
+            project,
+            file,
+            place: Box::new(place),
+        });
+    }
+
+    /// A picture to show; asking for it fetches it.
+    pub fn picture(&self, asset: AssetId) -> Signal<Picture> {
+        let signal = self.pictures.signal(asset, || Picture::Loading);
+        driver::send(Command::Show { asset });
+        signal
+    }
+
+    fn labels(&self, project: ProjectId) -> Signal<(Option<String>, Option<String>)> {
+        self.undo.signal(project, || driver::labels(project))
+    }
+}
+
+impl Default for Local {
+    fn default() -> Self {
+        Self::new()
+    }
+}

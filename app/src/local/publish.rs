@@ -1,0 +1,92 @@
+//! How the driver tells pages what is true now: a signal is set only when its value changed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use framekeep::ids::{AssetId, ProjectId};
+use framekeep::sync::{ProjectView, Status};
+use leptos::prelude::{GetUntracked, RwSignal, Set};
+
+use super::Local;
+use super::types::{Editing, Notice, Person, Picture};
+
+impl Local {
+    pub(super) fn set_person(self, person: Person) {
+        set(self.person, person);
+    }
+
+    pub(super) fn current_person(self) -> Person {
+        self.person.get_untracked()
+    }
+
+    pub(super) fn set_ready(self, ready: bool) {
+        set(self.ready, ready);
+    }
+
+    /// Every project, deleted ones too, and the status of everything.
+    pub(super) fn set_projects(self, views: Vec<ProjectView>, status: Status) {
+        set(self.status, status);
+        let mut by_id: HashMap<ProjectId, ProjectView> = views.iter().map(|view| (view.id, view.clone())).collect();
+        for id in self.projects.keys() {
+            self.projects.set(id, by_id.remove(&id));
+        }
+        let mut alive: Vec<ProjectView> = views.into_iter().filter(|view| !view.deleted).collect();
+        alive.sort_by(|a, b| newest(b).cmp(&newest(a)));
+        let same = {
+            let before = self.list.get_untracked();
+            before.len() == alive.len() && before.iter().zip(&alive).all(|(a, b)| same_view(a, b))
+        };
+        if !same {
+            self.list.set(alive);
+        }
+    }
+
+    pub(super) fn set_labels(self, project: ProjectId, undo: Option<String>, redo: Option<String>) {
+        self.undo.set(project, (undo, redo));
+    }
+
+    pub(super) fn set_editing(self, project: ProjectId, editing: Editing) {
+        self.editing.set(project, editing);
+    }
+
+    pub(super) fn set_picture(self, asset: AssetId, picture: Picture) {
+        self.pictures.set(asset, picture);
+    }
+
+    pub(super) fn current_picture(self, asset: AssetId) -> Picture {
+        self.pictures.signal(asset, || Picture::Loading).get_untracked()
+    }
+
+    /// Forgets every picture: their URLs are dead (another user, or signed out).
+    pub(super) fn forget_pictures(self) {
+        for asset in self.pictures.keys() {
+            self.pictures.set(asset, Picture::Loading);
+        }
+    }
+
+    pub(super) fn tell(self, text: String, undo: Option<ProjectId>) {
+        let id = self.notice.get_untracked().map_or(1, |notice| notice.id + 1);
+        self.notice.set(Some(Notice { id, text, undo }));
+    }
+}
+
+/// What has not reached the server yet counts as newest; then the server's time; then the id, which holds a time too.
+fn newest(view: &ProjectView) -> (bool, Option<&str>, ProjectId) {
+    (view.updated_at.is_none(), view.updated_at.as_deref(), view.id)
+}
+
+fn same_view(a: &ProjectView, b: &ProjectView) -> bool {
+    let same_document = Arc::ptr_eq(&a.document, &b.document) || a.document == b.document;
+    same_document
+        && a.id == b.id
+        && a.revision == b.revision
+        && a.theirs == b.theirs
+        && a.status == b.status
+        && a.updated_at == b.updated_at
+}
+
+fn set<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}
