@@ -1,6 +1,16 @@
 //! The rules of Framekeep, pure: no I/O, no async runtime, no clock, no randomness. The same code decides on the
 //! server and in the browser. Contract: the README's map and its walkthrough of one save.
 
+#![warn(clippy::pedantic)]
+#![allow(
+    clippy::must_use_candidate,
+    reason = "nearly every function here is pure; the attribute would be on all of them"
+)]
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "each error type says what failed; a second sentence would repeat it"
+)]
+
 pub mod ids;
 
 pub mod document;
@@ -18,3 +28,5 @@ pub mod revision;
 pub mod undo;
 
 pub mod sync;
+
+mod rules;

@@ -62,13 +62,24 @@ pub struct Step {
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PushAnswer {
     /// Applied, or applied before. `over`: the revisions it was rebased over; none when the answer is a repeated one.
-    Accepted { kind: Kind, revision: Revision, head: Head, over: Option<Vec<Step>> },
+    Accepted {
+        kind: Kind,
+        revision: Revision,
+        head: Head,
+        over: Option<Vec<Step>>,
+    },
     Conflict(Box<Conflict>),
     /// A tombstone, or a purged project: since when and by which device, where known.
-    Gone { deleted_at: Option<String>, deleted_by: Option<String> },
+    Gone {
+        deleted_at: Option<String>,
+        deleted_by: Option<String>,
+    },
     NotFound,
     /// Permanent: will never be accepted as it is.
-    Refused { field: String, reason: String },
+    Refused {
+        field: String,
+        reason: String,
+    },
     /// This push id has ended; the client seals again under a new one.
     SealAgain,
     /// The device's sequence is behind the vector clock (a cloned profile): take a new device id, seal again.
@@ -140,7 +151,10 @@ pub struct PullRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PullAnswer {
-    Pulled { cursor: Option<ChangeId>, projects: Vec<Pulled> },
+    Pulled {
+        cursor: Option<ChangeId>,
+        projects: Vec<Pulled>,
+    },
     SignIn,
 }
 
@@ -160,9 +174,26 @@ pub enum Change {
     /// Purged or unknown.
     Gone,
     /// The revisions after the base, in order; may be empty.
-    Steps { steps: Vec<Step>, deleted: bool, updated_at: String },
+    Steps {
+        steps: Vec<Step>,
+        deleted: bool,
+        updated_at: String,
+    },
     /// The whole document at `revision`, with the push ids since the base.
-    Document { document: Document, revision: Revision, head: Head, deleted: bool, push_ids: Vec<PushId>, updated_at: String },
+    Document {
+        document: Document,
+        revision: Revision,
+        head: Head,
+        deleted: bool,
+        push_ids: Vec<PushId>,
+        updated_at: String,
+    },
     /// The base is of another history.
-    HistoryDiffers { document: Document, revision: Revision, head: Head, deleted: bool, updated_at: String },
+    HistoryDiffers {
+        document: Document,
+        revision: Revision,
+        head: Head,
+        deleted: bool,
+        updated_at: String,
+    },
 }

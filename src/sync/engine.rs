@@ -15,30 +15,76 @@ use super::store::{Call, Meta, Outcome, ProjectState, Resolution};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// What the browser's database held when the tab opened, or holds now that another tab changed it.
-    Loaded { meta: Meta, projects: BTreeMap<ProjectId, ProjectState> },
+    Loaded {
+        meta: Meta,
+        projects: BTreeMap<ProjectId, ProjectState>,
+    },
     /// The user made a project.
-    Created { project: ProjectId, document: Document },
+    Created {
+        project: ProjectId,
+        document: Document,
+    },
     /// The user changed a project.
-    Committed { project: ProjectId, deltas: Vec<Delta> },
-    Deleted { project: ProjectId },
-    Restored { project: ProjectId },
-    Resolved { project: ProjectId, resolution: Resolution },
+    Committed {
+        project: ProjectId,
+        deltas: Vec<Delta>,
+    },
+    Deleted {
+        project: ProjectId,
+    },
+    Restored {
+        project: ProjectId,
+    },
+    Resolved {
+        project: ProjectId,
+        resolution: Resolution,
+    },
     /// The transaction of [`Effect::Persist`] with this number is durable: the rows as they are now.
-    Persisted { number: u64, outcome: Outcome, meta: Meta, projects: BTreeMap<ProjectId, ProjectState> },
-    PersistFailed { number: u64, reason: String },
-    Answered { project: ProjectId, push_id: PushId, answer: PushAnswer },
-    PushFailed { project: ProjectId, push_id: PushId, failure: Failure },
-    Pulled { request: PullRequest, answer: PullAnswer },
-    PullFailed { failure: Failure },
+    Persisted {
+        number: u64,
+        outcome: Outcome,
+        meta: Meta,
+        projects: BTreeMap<ProjectId, ProjectState>,
+    },
+    PersistFailed {
+        number: u64,
+        reason: String,
+    },
+    Answered {
+        project: ProjectId,
+        push_id: PushId,
+        answer: PushAnswer,
+    },
+    PushFailed {
+        project: ProjectId,
+        push_id: PushId,
+        failure: Failure,
+    },
+    Pulled {
+        request: PullRequest,
+        answer: PullAnswer,
+    },
+    PullFailed {
+        failure: Failure,
+    },
     /// A picture is kept in this browser and not yet on the server.
-    AssetKept { asset: AssetId },
-    AssetReady { asset: AssetId },
-    AssetFailed { asset: AssetId, failure: Failure },
+    AssetKept {
+        asset: AssetId,
+    },
+    AssetReady {
+        asset: AssetId,
+    },
+    AssetFailed {
+        asset: AssetId,
+        failure: Failure,
+    },
     Online,
     Offline,
     BecameLeader,
     LostLeadership,
-    SignedIn { user: UserId },
+    SignedIn {
+        user: UserId,
+    },
     SignedOut,
     /// "Sync now", focus, back from sleep.
     SyncNow,
@@ -49,24 +95,42 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// No connection, a 5xx, a time-out: try again, not before this many milliseconds.
-    Retryable { retry_after_ms: Option<u64> },
+    Retryable {
+        retry_after_ms: Option<u64>,
+    },
     SignIn,
     /// Will never work; the reason in words.
-    Permanent { reason: String },
+    Permanent {
+        reason: String,
+    },
 }
 
 /// What to do now.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Run the call as one strict transaction, then report `Persisted` or `PersistFailed` with the number. In order.
-    Persist { number: u64, call: Call },
-    Push { operation: Box<Operation> },
-    Pull { request: PullRequest },
-    Upload { asset: AssetId },
+    Persist {
+        number: u64,
+        call: Call,
+    },
+    Push {
+        operation: Box<Operation>,
+    },
+    Pull {
+        request: PullRequest,
+    },
+    Upload {
+        asset: AssetId,
+    },
     /// Send `Tick` at this time.
-    Schedule { at_ms: u64 },
+    Schedule {
+        at_ms: u64,
+    },
     /// Something the person should see once: a commit that could not be kept, as words.
-    Notify { project: Option<ProjectId>, text: String },
+    Notify {
+        project: Option<ProjectId>,
+        text: String,
+    },
 }
 
 /// One project as the tab shows it.

@@ -8,9 +8,13 @@ pub enum Status {
     NeedsAttention(Attention),
     Saving,
     /// No network, and this many changes are unsent.
-    Offline { waiting: usize },
+    Offline {
+        waiting: usize,
+    },
     /// The network is there but the server does not answer.
-    Unreachable { waiting: usize },
+    Unreachable {
+        waiting: usize,
+    },
     Syncing,
     SavedOnThisDevice,
     Synced,
@@ -36,7 +40,13 @@ pub enum Attention {
 impl Status {
     /// The words of the product, exactly.
     pub fn words(&self) -> String {
-        let waiting = |n: &usize| if *n == 1 { "1 change waiting".to_owned() } else { format!("{n} changes waiting") };
+        let waiting = |n: &usize| {
+            if *n == 1 {
+                "1 change waiting".to_owned()
+            } else {
+                format!("{n} changes waiting")
+            }
+        };
         match self {
             Self::NeedsAttention(_) => "Needs your attention".to_owned(),
             Self::Saving => "Saving…".to_owned(),

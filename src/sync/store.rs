@@ -45,15 +45,38 @@ pub trait Fresh {
 /// One transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
-    Create { project: ProjectId, document: Document },
+    Create {
+        project: ProjectId,
+        document: Document,
+    },
     /// A tab's commit; `seen`: the base (revision, head) and its document that the tab showed.
-    Append { project: ProjectId, deltas: Vec<Delta>, seen: Option<Document> },
-    Delete { project: ProjectId },
-    Restore { project: ProjectId },
-    Seal { project: ProjectId },
-    Answered { project: ProjectId, push_id: PushId, answer: PushAnswer },
-    Pulled { asked: Option<ChangeId>, answer: PullAnswer },
-    Resolve { project: ProjectId, resolution: Resolution },
+    Append {
+        project: ProjectId,
+        deltas: Vec<Delta>,
+        seen: Option<Document>,
+    },
+    Delete {
+        project: ProjectId,
+    },
+    Restore {
+        project: ProjectId,
+    },
+    Seal {
+        project: ProjectId,
+    },
+    Answered {
+        project: ProjectId,
+        push_id: PushId,
+        answer: PushAnswer,
+    },
+    Pulled {
+        asked: Option<ChangeId>,
+        answer: PullAnswer,
+    },
+    Resolve {
+        project: ProjectId,
+        resolution: Resolution,
+    },
 }
 
 /// How a person settles a conflict, or a project that was deleted elsewhere.
@@ -62,11 +85,18 @@ pub enum Resolution {
     KeepMine,
     KeepTheirs,
     /// Theirs stays, mine becomes a new project with this id and name.
-    KeepBoth { project: ProjectId, name: String },
+    KeepBoth {
+        project: ProjectId,
+        name: String,
+    },
     /// Per unit of choice: these keep mine, the others theirs.
-    Pieces { mine: BTreeSet<Path> },
+    Pieces {
+        mine: BTreeSet<Path>,
+    },
     /// Deleted elsewhere: the work becomes a new project.
-    AsNewProject { project: ProjectId },
+    AsNewProject {
+        project: ProjectId,
+    },
     /// Deleted elsewhere: let it go.
     Discard,
     /// Deleted elsewhere: bring the project back, then merge.

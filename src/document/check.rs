@@ -1,0 +1,179 @@
+//! When a value is a document: its limits, its shape, its references.
+
+use serde_json::{Map, Value};
+
+use super::{Invalid, SCHEMA};
+
+/// The most a document may take as JSON.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// The most levels of objects and lists, the document itself being the first.
+pub const MAX_DEPTH: usize = 32;
+/// The most screens of a project.
+pub const MAX_SCREENS: usize = 200;
+/// The most elements of a project.
+pub const MAX_ELEMENTS: usize = 5_000;
+/// The most a string, or a key, may take in UTF-8.
+pub const MAX_STRING_BYTES: usize = 64 * 1024;
+
+/// Checks a whole document.
+pub(super) fn document(value: &Value) -> Result<(), Invalid> {
+    let Value::Object(root) = value else {
+        return Err(Invalid::new("document", "must be an object"));
+    };
+    check_value(value, &mut Vec::new())?;
+    let size = byte_len(value);
+    if size > MAX_BYTES {
+        return Err(Invalid::new(
+            "document",
+            format!("takes {size} bytes; at most {MAX_BYTES} are possible"),
+        ));
+    }
+    let schema = root.get("schema").and_then(Value::as_u64).filter(|n| *n > 0);
+    let schema = schema.ok_or_else(|| Invalid::new("schema", "must be a whole number from 1 on"))?;
+    if !root.get("name").is_some_and(Value::is_string) {
+        return Err(Invalid::new("name", "must be text"));
+    }
+    let canvases = map(root, "canvases", usize::MAX)?;
+    let screens = map(root, "screens", MAX_SCREENS)?;
+    let elements = map(root, "elements", MAX_ELEMENTS)?;
+    map(root, "locales", usize::MAX)?;
+    if schema > SCHEMA {
+        return Ok(());
+    }
+    references(screens, "screens", "canvas", canvases, "canvas")?;
+    references(elements, "elements", "screen", screens, "screen")?;
+    captions(elements)
+}
+
+/// Checks what holds for every value, also for one inside a delta: depth, length of strings, no NUL.
+/// `path` is where the value stands.
+pub fn check_value<'a>(value: &'a Value, path: &mut Vec<&'a str>) -> Result<(), Invalid> {
+    match value {
+        Value::String(s) => check_text(s, path, "text"),
+        Value::Array(items) => {
+            deeper(path)?;
+            path.push("[]");
+            for item in items {
+                check_value(item, path)?;
+            }
+            path.pop();
+            Ok(())
+        }
+        Value::Object(map) => {
+            deeper(path)?;
+            for (key, inner) in map {
+                check_text(key, path, "a key")?;
+                path.push(key);
+                check_value(inner, path)?;
+                path.pop();
+            }
+            Ok(())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
+
+/// Checks one string or key.
+pub(crate) fn check_text(s: &str, path: &[&str], what: &str) -> Result<(), Invalid> {
+    if s.len() > MAX_STRING_BYTES {
+        let reason = format!(
+            "{what} takes {} bytes; at most {MAX_STRING_BYTES} are possible",
+            s.len()
+        );
+        return Err(Invalid::new(place(path), reason));
+    }
+    if s.contains('\0') {
+        return Err(Invalid::new(place(path), format!("{what} contains the character NUL")));
+    }
+    Ok(())
+}
+
+fn deeper(path: &[&str]) -> Result<(), Invalid> {
+    if path.len() >= MAX_DEPTH {
+        let shown = path.get(..4).unwrap_or(path);
+        return Err(Invalid::new(
+            place(shown),
+            format!("is nested deeper than {MAX_DEPTH} levels"),
+        ));
+    }
+    Ok(())
+}
+
+/// The path in words; segments are cut short, as they may be anything.
+fn place(path: &[&str]) -> String {
+    if path.is_empty() {
+        return "document".to_owned();
+    }
+    let short: Vec<String> = path.iter().map(|s| s.chars().take(64).collect()).collect();
+    short.join("/")
+}
+
+fn map<'a>(root: &'a Map<String, Value>, name: &str, most: usize) -> Result<&'a Map<String, Value>, Invalid> {
+    let Some(Value::Object(rows)) = root.get(name) else {
+        return Err(Invalid::new(name, "must be an object, even when it is empty"));
+    };
+    if rows.len() > most {
+        return Err(Invalid::new(
+            name,
+            format!("holds {}; at most {most} are possible", rows.len()),
+        ));
+    }
+    match rows.iter().find(|(_, row)| !row.is_object()) {
+        Some((id, _)) => Err(Invalid::new(place(&[name, id]), "must be an object")),
+        None => Ok(rows),
+    }
+}
+
+fn references(
+    rows: &Map<String, Value>,
+    table: &str,
+    field: &str,
+    targets: &Map<String, Value>,
+    target: &str,
+) -> Result<(), Invalid> {
+    for (id, row) in rows {
+        let known = row
+            .get(field)
+            .and_then(Value::as_str)
+            .is_some_and(|wanted| targets.contains_key(wanted));
+        if !known {
+            return Err(Invalid::new(
+                place(&[table, id, field]),
+                format!("names a {target} that is not there"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn captions(elements: &Map<String, Value>) -> Result<(), Invalid> {
+    for (id, element) in elements {
+        let caption = element.get("kind").and_then(Value::as_str) == Some("caption");
+        if caption && !element.get("text").is_some_and(Value::is_object) {
+            return Err(Invalid::new(
+                place(&["elements", id, "text"]),
+                "must be an object, even when it is empty",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// How long the value is as JSON, without writing it down.
+fn byte_len(value: &Value) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, value) {
+        Ok(()) => count.0,
+        Err(_) => usize::MAX,
+    }
+}
