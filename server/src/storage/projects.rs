@@ -1,0 +1,233 @@
+//! Projects and their current documents.
+
+use framekeep::document::Document;
+use framekeep::ids::{DeviceId, Head, ProjectId, Revision, UserId};
+use framekeep::revision::Accept;
+use sqlx::PgConnection;
+use sqlx::types::{Json, time::OffsetDateTime};
+
+use super::columns;
+
+/// A project as it is now, alive or a tombstone.
+#[derive(Clone, Debug)]
+pub struct CurrentProject {
+    pub document: Document,
+    pub revision: Revision,
+    pub head: Head,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+    pub deleted: Option<Deletion>,
+}
+
+/// When a project was deleted, and on which device as far as it has a name.
+#[derive(Clone, Debug)]
+pub struct Deletion {
+    pub at: OffsetDateTime,
+    pub device_name: Option<String>,
+}
+
+/// What an id stands for that is not a project of this user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Nobody's.
+    Unknown,
+    /// Somebody else's, alive or purged.
+    Foreign,
+    /// One's own, purged.
+    Purged,
+}
+
+/// One line of the project list.
+#[derive(Clone, Debug)]
+pub struct ListedProject {
+    pub id: ProjectId,
+    pub name: String,
+    pub revision: Revision,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+    pub deleted_at: Option<OffsetDateTime>,
+}
+
+/// Lets one transaction at a time work on this project id until it ends, also while there is no row to lock.
+pub async fn lock_id(conn: &mut PgConnection, project: ProjectId) -> Result<(), sqlx::Error> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))", project.uuid())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// This user's project, its row locked until the transaction ends.
+pub async fn lock(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+) -> Result<Option<CurrentProject>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select p.id from projects p
+         join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+         where p.id = $2 for update of p",
+        user.uuid(),
+        project.uuid(),
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    find(conn, user, project).await
+}
+
+/// This user's project, alive or a tombstone.
+pub async fn find(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+) -> Result<Option<CurrentProject>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select p.data as "data: Json<Document>", p.revision, p.head, p.created_at, p.updated_at, p.deleted_at,
+               d.name as "device_name?"
+           from projects p
+           join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+           left join devices d on d.user_id = $1 and d.id = p.deleted_by_device
+           where p.id = $2"#,
+        user.uuid(),
+        project.uuid(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(CurrentProject {
+            document: row.data.0,
+            revision: Revision::new(row.revision),
+            head: columns::hash(&row.head)?,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            deleted: row.deleted_at.map(|at| Deletion { at, device_name: row.device_name }),
+        })
+    })
+    .transpose()
+}
+
+/// Revision and head alone.
+pub async fn position(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+) -> Result<Option<(Revision, Head)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "select p.revision, p.head from projects p
+         join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+         where p.id = $2",
+        user.uuid(),
+        project.uuid(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok((Revision::new(row.revision), columns::hash(&row.head)?))).transpose()
+}
+
+/// Why [`find`] found nothing.
+pub async fn absence(conn: &mut PgConnection, user: UserId, project: ProjectId) -> Result<Absence, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select exists (select from projects where id = $2) as "exists!",
+               exists (select from purged_projects where id = $2) as "purged!",
+               exists (select from purged_projects where id = $2 and owner_id = $1) as "own!""#,
+        user.uuid(),
+        project.uuid(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(match (row.exists, row.purged, row.own) {
+        (false, _, true) => Absence::Purged,
+        (false, false, _) => Absence::Unknown,
+        _ => Absence::Foreign,
+    })
+}
+
+/// A new project with its owner.
+pub async fn add(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    accept: &Accept,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into projects (id, owner_id, data, revision, head) values ($1, $2, $3, $4, $5)",
+        project.uuid(),
+        user.uuid(),
+        Json(&accept.document) as Json<&Document>,
+        accept.revision.get(),
+        accept.head.bytes().as_slice(),
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "insert into project_members (project_id, user_id, role, state) values ($1, $2, 'owner', 'confirmed')",
+        project.uuid(),
+        user.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves a project to its next revision.
+pub async fn advance(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    device: DeviceId,
+    accept: &Accept,
+) -> Result<(), sqlx::Error> {
+    let done = sqlx::query!(
+        "update projects p set data = $3, revision = $4::bigint, head = $5, updated_at = clock_timestamp(),
+             deleted_at = case when $6 then coalesce(deleted_at, clock_timestamp()) end,
+             deleted_by_device = case when $6 then coalesce(deleted_by_device, $7) end
+         from project_members m
+         where p.id = $2 and m.project_id = p.id and m.user_id = $1 and m.role = 'owner' and p.revision = $4::bigint - 1",
+        user.uuid(),
+        project.uuid(),
+        Json(&accept.document) as Json<&Document>,
+        accept.revision.get(),
+        accept.head.bytes().as_slice(),
+        accept.deleted,
+        device.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+}
+
+/// A user's projects, newest change first, after a place in that order; tombstones or the alive ones.
+pub async fn list(
+    conn: &mut PgConnection,
+    user: UserId,
+    deleted: bool,
+    after: Option<(OffsetDateTime, ProjectId)>,
+    limit: i64,
+) -> Result<Vec<ListedProject>, sqlx::Error> {
+    let (after_time, after_id) = after.unzip();
+    let rows = sqlx::query!(
+        "select p.id, p.name, p.revision, p.created_at, p.updated_at, p.deleted_at
+         from projects p
+         join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+         where (p.deleted_at is not null) = $2
+           and ($3::timestamptz is null or (p.updated_at, p.id) < ($3, $4::uuid))
+         order by p.updated_at desc, p.id desc limit $5",
+        user.uuid(),
+        deleted,
+        after_time,
+        after_id.map(ProjectId::uuid),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ListedProject {
+            id: ProjectId::new(row.id),
+            name: row.name,
+            revision: Revision::new(row.revision),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            deleted_at: row.deleted_at,
+        })
+        .collect())
+}
