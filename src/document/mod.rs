@@ -20,7 +20,7 @@ use crate::delta::{self, Delta, DeltaError};
 pub use canonical::{canonical, canonical_json};
 pub(crate) use check::check_text;
 pub use check::{MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_SCREENS, MAX_STRING_BYTES, check_value};
-pub use parse::parse;
+pub use parse::{parse, strict};
 
 /// The schema that this version writes and understands.
 pub const SCHEMA: u64 = 1;

@@ -15,6 +15,11 @@ pub fn parse(text: &[u8]) -> Result<Value, Invalid> {
         let reason = format!("takes {} bytes; at most {MAX_BYTES} are possible", text.len());
         return Err(Invalid::new("document", reason));
     }
+    strict(text)
+}
+
+/// As [`parse`], of any length: for requests, which carry more than a document.
+pub fn strict(text: &[u8]) -> Result<Value, Invalid> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Strict.deserialize(&mut reader).map_err(|e| not_json(&e))?;
     reader.end().map_err(|e| not_json(&e))?;

@@ -1,5 +1,7 @@
 //! Projects and their current documents.
 
+use std::collections::BTreeMap;
+
 use framekeep::document::Document;
 use framekeep::ids::{DeviceId, Head, ProjectId, Revision, UserId};
 use framekeep::revision::Accept;
@@ -123,6 +125,27 @@ pub async fn position(
     row.map(|row| Ok((Revision::new(row.revision), columns::hash(&row.head)?))).transpose()
 }
 
+/// Revision and head of those of these projects that are this user's.
+pub async fn positions(
+    conn: &mut PgConnection,
+    user: UserId,
+    ids: &[ProjectId],
+) -> Result<BTreeMap<ProjectId, (Revision, Head)>, sqlx::Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = sqlx::query!(
+        "select p.id, p.revision, p.head from projects p
+         join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+         where p.id = any($2)",
+        user.uuid(),
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((ProjectId::new(row.id), (Revision::new(row.revision), columns::hash(&row.head)?))))
+        .collect()
+}
+
 /// Why [`find`] found nothing.
 pub async fn absence(conn: &mut PgConnection, user: UserId, project: ProjectId) -> Result<Absence, sqlx::Error> {
     let row = sqlx::query!(
@@ -192,7 +215,11 @@ pub async fn advance(
     )
     .execute(conn)
     .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(sqlx::Error::Protocol("the project moved although its row was locked".to_owned()))
+    }
 }
 
 /// A user's projects, newest change first, after a place in that order; tombstones or the alive ones.

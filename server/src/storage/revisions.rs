@@ -126,6 +126,26 @@ pub async fn list_from(
         .collect()
 }
 
+/// The push ids after a revision, oldest first.
+pub async fn push_ids_after(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    after: Revision,
+) -> Result<Vec<PushId>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        "select r.push_id from revisions r
+         join project_members m on m.project_id = r.project_id and m.user_id = $1 and m.role = 'owner'
+         where r.project_id = $2 and r.revision > $3 order by r.revision",
+        user.uuid(),
+        project.uuid(),
+        after.get(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(PushId::new).collect())
+}
+
 /// Writes one accepted operation.
 pub async fn add(conn: &mut PgConnection, operation: &Operation, accept: &Accept) -> Result<(), sqlx::Error> {
     sqlx::query!(

@@ -1,0 +1,115 @@
+//! A user's projects, newest change first, in pages.
+
+use std::str::FromStr;
+
+use framekeep::ids::{ProjectId, Revision, UserId};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use sqlx::types::time::OffsetDateTime;
+
+use super::times::rfc3339;
+use crate::error::AppError;
+use crate::storage::projects::{self, ListedProject};
+
+const DEFAULT_LIMIT: u16 = 50;
+const MOST: u16 = 200;
+
+/// Which page.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    /// 1 to 200; 50 when it is left out.
+    #[serde(default)]
+    pub limit: Option<u16>,
+    /// `nextCursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// Tombstones in place of the alive ones.
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+/// One line of the list. Wire v1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectSummary {
+    pub id: ProjectId,
+    pub name: String,
+    pub revision: Revision,
+    pub created_at: String,
+    pub updated_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
+}
+
+/// One page. Wire v1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectPage {
+    pub projects: Vec<ProjectSummary>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// One page of a user's projects.
+pub async fn list(pool: &PgPool, user: UserId, query: ListQuery) -> Result<ProjectPage, AppError> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MOST).contains(&limit) {
+        return Err(invalid("limit", format!("must be between 1 and {MOST}")));
+    }
+    let after = query.cursor.as_deref().map(Place::from_str).transpose()?;
+    let after = after.map(|place| (place.updated_at, place.id));
+    let mut conn = pool.acquire().await?;
+    // One more than asked for tells whether there is a next page.
+    let mut rows = projects::list(&mut conn, user, query.deleted, after, i64::from(limit) + 1).await?;
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(limit.into());
+    let next_cursor = rows.last().filter(|_| more).map(|row| Place::of(row).to_string());
+    Ok(ProjectPage { projects: rows.into_iter().map(summary).collect(), next_cursor })
+}
+
+fn summary(row: ListedProject) -> ProjectSummary {
+    ProjectSummary {
+        id: row.id,
+        name: row.name,
+        revision: row.revision,
+        created_at: rfc3339(row.created_at),
+        updated_at: rfc3339(row.updated_at),
+        deleted_at: row.deleted_at.map(rfc3339),
+    }
+}
+
+/// A place in the list: `<microseconds>.<id>`.
+struct Place {
+    updated_at: OffsetDateTime,
+    id: ProjectId,
+}
+
+impl Place {
+    fn of(row: &ListedProject) -> Self {
+        Self { updated_at: row.updated_at, id: row.id }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.updated_at.unix_timestamp_nanos() / 1_000, self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        let place = text.split_once('.').and_then(|(micros, id)| {
+            let nanos = i128::from(micros.parse::<i64>().ok()?) * 1_000;
+            let updated_at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
+            Some(Self { updated_at, id: id.parse().ok()? })
+        });
+        place.ok_or_else(|| invalid("cursor", "is not one of ours".to_owned()))
+    }
+}
+
+fn invalid(field: &str, reason: String) -> AppError {
+    AppError::Invalid { field: field.to_owned(), reason }
+}

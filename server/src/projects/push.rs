@@ -1,0 +1,91 @@
+//! One operation in: lock, decide, write everything or nothing, answer.
+
+use framekeep::ids::{Revision, UserId};
+use framekeep::revision::{Accept, Decision, decide};
+use framekeep::wire::{Operation, PushAnswer};
+use sqlx::{Connection, PgConnection, PgPool};
+
+use super::facts;
+use crate::error::AppError;
+use crate::storage::{changes, clocks, devices, ended, projects, revisions, snapshots};
+
+/// A snapshot is kept of revision 1 and of each multiple of this.
+const SNAPSHOT_EVERY: i64 = 50;
+
+/// Takes one sealed operation of this user. Repeating it has no further effect and brings the first answer.
+pub async fn push(pool: &PgPool, user: UserId, operation: Operation) -> Result<PushAnswer, AppError> {
+    if operation.user != user {
+        return Ok(PushAnswer::SignIn);
+    }
+    let pool = pool.clone();
+    // A client that hangs up ends its request's future. The transaction is not part of that future.
+    tokio::spawn(async move { write(&pool, &operation).await })
+        .await
+        .map_err(|error| AppError::internal("a push was cut off", error))?
+}
+
+async fn write(pool: &PgPool, operation: &Operation) -> Result<PushAnswer, AppError> {
+    let mut conn = pool.acquire().await?;
+    devices::seen(&mut conn, operation.user, operation.device, "A browser").await?;
+    let mut tx = conn.begin().await?;
+    projects::lock_id(&mut tx, operation.project).await?;
+    let facts = facts::gather(&mut tx, operation).await?;
+    let answer = match decide(operation, &facts) {
+        Decision::Accept(accept) => {
+            apply(&mut tx, operation, &accept).await?;
+            accept.answer()
+        }
+        Decision::Answer { answer, ends } => {
+            if ends {
+                ended::note(&mut tx, operation.user, operation.push_id, outcome(&answer)).await?;
+            }
+            answer
+        }
+    };
+    tx.commit().await?;
+    tracing::info!(
+        project.id = %operation.project, user.id = %operation.user, push.id = %operation.push_id,
+        outcome = outcome(&answer), "a push was answered"
+    );
+    Ok(answer)
+}
+
+async fn apply(conn: &mut PgConnection, operation: &Operation, accept: &Accept) -> Result<(), AppError> {
+    let (user, project, device) = (operation.user, operation.project, operation.device);
+    if accept.revision == Revision::ZERO.next() {
+        projects::add(conn, user, project, accept).await?;
+    } else {
+        projects::advance(conn, user, project, device, accept).await?;
+    }
+    revisions::add(conn, operation, accept).await.map_err(push_id_taken)?;
+    if let Some(through) = operation.through {
+        clocks::advance(conn, project, device, through).await?;
+    }
+    if accept.revision.get() == 1 || accept.revision.get() % SNAPSHOT_EVERY == 0 {
+        snapshots::keep(conn, project, accept.revision, &accept.document).await?;
+    }
+    changes::note(conn, project).await?;
+    Ok(())
+}
+
+/// The same push id arrives for two projects at the same moment: the second finds the first one's row.
+fn push_id_taken(error: sqlx::Error) -> AppError {
+    match error.as_database_error().and_then(|inner| inner.constraint()) {
+        Some("revisions_push") => AppError::IdReused,
+        _ => error.into(),
+    }
+}
+
+/// For the log and for people who read `ended_pushes`.
+const fn outcome(answer: &PushAnswer) -> &'static str {
+    match answer {
+        PushAnswer::Accepted { .. } => "accepted",
+        PushAnswer::Conflict(_) => "conflict",
+        PushAnswer::Gone { .. } => "gone",
+        PushAnswer::NotFound => "not found",
+        PushAnswer::Refused { .. } => "refused",
+        PushAnswer::SealAgain => "seal again",
+        PushAnswer::NewDevice => "new device",
+        PushAnswer::SignIn => "sign in",
+    }
+}

@@ -1,0 +1,9 @@
+//! Times as clients see them: RFC 3339 in UTC.
+
+use sqlx::types::time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Every time that Postgres holds has this form, apart from years beyond 9999.
+pub(super) fn rfc3339(time: OffsetDateTime) -> String {
+    time.format(&Rfc3339).unwrap_or_default()
+}
