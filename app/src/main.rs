@@ -1,3 +1,9 @@
-//! The binary.
+//! The binary: the server's command line, with the app's pages.
 
-fn main() {}
+mod site;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    framekeep_server::cli::main(site::router)
+}

@@ -2,3 +2,8 @@
 //! old clients alive for weeks), JSON in and out; what is to be expected is a value, never an error.
 
 pub mod accounts;
+pub mod media;
+pub mod projects;
+
+#[cfg(feature = "ssr")]
+mod door;

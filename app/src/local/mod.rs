@@ -101,7 +101,7 @@ impl Local {
     }
 
     pub fn rename(&self, project: ProjectId, name: &str) {
-        self.commit(project, "Rename", vec![first_document::renaming(name)]);
+        self.commit(project, "Rename", vec![Delta::set(["name"], name)]);
     }
 
     /// One gesture, recorded for undo under this label.

@@ -7,7 +7,7 @@ use framekeep::ids::{AssetId, ProjectId};
 use framekeep::sync::{ProjectView, Status};
 use leptos::prelude::{GetUntracked, RwSignal, Set};
 
-use super::Local;
+use super::{Local, driver};
 use super::types::{Editing, Notice, Person, Picture};
 
 impl Local {
@@ -57,11 +57,27 @@ impl Local {
         self.pictures.signal(asset, || Picture::Loading).get_untracked()
     }
 
-    /// Forgets every picture: their URLs are dead (another user, or signed out).
-    pub(super) fn forget_pictures(self) {
+    /// The pictures that a page has asked for.
+    pub(super) fn wanted_pictures(self) -> Vec<AssetId> {
+        self.pictures.keys()
+    }
+
+    /// Back to the first frame: another user, or nobody. The pictures' URLs die with it.
+    pub(super) fn forget_everything(self) {
         for asset in self.pictures.keys() {
+            if let Picture::Here(url) = self.current_picture(asset) {
+                driver::revoke(&url);
+            }
             self.pictures.set(asset, Picture::Loading);
         }
+        for project in self.editing.keys() {
+            self.editing.set(project, Editing::Starting);
+        }
+        for project in self.undo.keys() {
+            self.undo.set(project, (None, None));
+        }
+        self.set_ready(false);
+        self.set_projects(Vec::new(), Status::Syncing);
     }
 
     pub(super) fn tell(self, text: String, undo: Option<ProjectId>) {

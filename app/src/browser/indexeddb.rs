@@ -1,0 +1,241 @@
+//! What this browser keeps for one user: a database of its own, version 1, with the stores `meta` (one row), `projects`
+//! (one row each, JSON text) and `pictures` (see [`super::pictures`]). Every write is strict: it is reported only once
+//! it would survive a crash of the machine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
+use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Store};
+use idb::{Database as Idb, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode};
+use js_sys::{Array, Function, Object};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::js;
+
+pub(super) const PICTURES: &str = "pictures";
+const META: &str = "meta";
+const PROJECTS: &str = "projects";
+const THE_ROW: &str = "row";
+
+/// The browser could not read or store something; its words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct StorageError(pub(crate) String);
+
+impl From<idb::Error> for StorageError {
+    fn from(error: idb::Error) -> Self {
+        let words = error.to_string();
+        if words.contains("QuotaExceeded") {
+            return full();
+        }
+        Self(format!("This browser could not store it ({words})."))
+    }
+}
+
+/// The open database of one user.
+pub(crate) struct Database {
+    inner: Idb,
+    /// The same connection for what idb has no word for.
+    raw: JsValue,
+}
+
+/// The rows of the rules: the one of the browser, and one per project.
+pub(crate) type Rows = (Meta, BTreeMap<ProjectId, ProjectState>);
+
+/// What a call did, and the rows that it read as they are now.
+pub(crate) struct Written {
+    pub(crate) outcome: Outcome,
+    pub(crate) rows: Rows,
+    /// The projects whose rows changed; none when nothing changed at all.
+    pub(crate) changed: Option<Vec<ProjectId>>,
+}
+
+impl Database {
+    /// Opens the user's database, or makes it with a new device id.
+    pub(crate) async fn open(user: UserId, fresh: &mut dyn Fresh) -> Result<Self, StorageError> {
+        let mut request = Factory::new()?.open(&name(user), Some(1))?;
+        request.on_upgrade_needed(|event| {
+            // A failure here aborts the upgrade, and the open request reports it.
+            if let Ok(database) = event.database() {
+                for store in [META, PROJECTS, PICTURES] {
+                    let _ = database.create_object_store(store, ObjectStoreParams::new());
+                }
+            }
+        });
+        let raw = JsValue::from(request.await?);
+        let mut inner = Idb::try_from(raw.clone())?;
+        let closing = Idb::try_from(raw.clone())?;
+        // Another tab erases the database (sign-out): let it.
+        inner.on_version_change(move |_| closing.close());
+        let database = Self { inner, raw };
+        let transaction = database.strict(&[META])?;
+        let meta = transaction.inner.object_store(META)?;
+        if read::<Meta>(&meta, THE_ROW).await?.is_none() {
+            let device = DeviceId::new(fresh.id());
+            write(&meta, THE_ROW, &Meta { user, device, sequence: Sequence::ZERO, cursor: None }).await?;
+        }
+        transaction.durable().await?;
+        Ok(database)
+    }
+
+    /// Everything of the rules.
+    pub(crate) async fn read_all(&self) -> Result<Rows, StorageError> {
+        let transaction = self.inner.transaction(&[META, PROJECTS], TransactionMode::ReadOnly)?;
+        let meta = read_meta(&transaction).await?;
+        let projects = read_every(&transaction.object_store(PROJECTS)?).await?;
+        Ok((meta, projects))
+    }
+
+    /// One call of the rules as one strict transaction; answers once what it changed is durable.
+    pub(crate) async fn run(&self, call: Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
+        let transaction = self.strict(&[META, PROJECTS])?;
+        let (metas, rows) = (transaction.inner.object_store(META)?, transaction.inner.object_store(PROJECTS)?);
+        let projects = match named(&call) {
+            None => read_every(&rows).await?,
+            Some(id) => read::<ProjectState>(&rows, &id.to_string()).await?.map(|state| (id, state)).into_iter().collect(),
+        };
+        let before = Store { meta: read_meta(&transaction.inner).await?, projects };
+        let mut store = before.clone();
+        let outcome = store.run(call, fresh);
+        let changed = changed(&before, &store);
+        if store.meta != before.meta {
+            write(&metas, THE_ROW, &store.meta).await?;
+        }
+        for id in &changed {
+            match store.projects.get(id) {
+                Some(state) => write(&rows, &id.to_string(), state).await?,
+                None => drop(rows.delete(key(&id.to_string()))?.await?),
+            }
+        }
+        transaction.durable().await?;
+        let changed = (store != before).then_some(changed);
+        Ok(Written { outcome, rows: (store.meta, store.projects), changed })
+    }
+
+    /// A transaction that writes with strict durability.
+    pub(super) fn strict(&self, stores: &[&str]) -> Result<Strict, StorageError> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let options = Object::new();
+        js::set(&options, "durability", "strict");
+        let open = js::get(&self.raw, "transaction").dyn_into::<Function>().map_err(|_| closed())?;
+        let transaction = open.call3(&self.raw, &names, &JsValue::from_str("readwrite"), &options).map_err(|error| failed(&error))?;
+        Ok(Strict { inner: Transaction::try_from(transaction.clone())?, raw: transaction })
+    }
+
+    /// A transaction that only reads.
+    pub(super) fn reading(&self, store: &str) -> Result<ObjectStore, StorageError> {
+        Ok(self.inner.transaction(&[store], TransactionMode::ReadOnly)?.object_store(store)?)
+    }
+
+    /// Closes the connection and deletes everything that this browser keeps for the user.
+    pub(crate) async fn erase(&self, user: UserId) -> Result<(), StorageError> {
+        self.inner.close();
+        Factory::new()?.delete(&name(user))?.await?;
+        Ok(())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.inner.close();
+    }
+}
+
+/// A transaction whose completion means that it is on the disk.
+pub(super) struct Strict {
+    pub(super) inner: Transaction,
+    raw: JsValue,
+}
+
+impl Strict {
+    /// Waits until everything in it is durable.
+    pub(super) async fn durable(self) -> Result<(), StorageError> {
+        // idb cannot name the reason of an abort (it looks for it on the wrong object): ask the transaction itself.
+        match self.inner.await {
+            Ok(result) if result.is_committed() => Ok(()),
+            _ => Err(failed(&js::get(&self.raw, "error"))),
+        }
+    }
+}
+
+fn changed(before: &Store, after: &Store) -> Vec<ProjectId> {
+    let ids = before.projects.keys().chain(after.projects.keys()).copied().collect::<BTreeSet<_>>();
+    ids.into_iter().filter(|id| before.projects.get(id) != after.projects.get(id)).collect()
+}
+
+/// The one project that a call names; none: it reads them all.
+fn named(call: &Call) -> Option<ProjectId> {
+    match call {
+        Call::Create { project, .. }
+        | Call::Append { project, .. }
+        | Call::Delete { project }
+        | Call::Restore { project }
+        | Call::Seal { project }
+        | Call::Answered { project, .. } => Some(*project),
+        // A resolution may make a second project; a pull looks at every one.
+        Call::Resolve { .. } | Call::Pulled { .. } => None,
+    }
+}
+
+async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
+    let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
+    row.ok_or_else(|| StorageError("This browser's data was cleared. Reload the page.".to_owned()))
+}
+
+async fn read<T: DeserializeOwned>(store: &ObjectStore, name: &str) -> Result<Option<T>, StorageError> {
+    store.get(key(name))?.await?.map(|value| parse(&value)).transpose()
+}
+
+async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
+    let keys = store.get_all_keys(None, None)?.await?;
+    let values = store.get_all(None, None)?.await?;
+    let row = |(key, value): (&JsValue, &JsValue)| -> Result<(ProjectId, ProjectState), StorageError> {
+        let id = key.as_string().and_then(|text| text.parse().ok()).ok_or_else(damaged)?;
+        Ok((id, parse(value)?))
+    };
+    keys.iter().zip(&values).map(row).collect()
+}
+
+async fn write(store: &ObjectStore, name: &str, value: &impl Serialize) -> Result<(), StorageError> {
+    let text = serde_json::to_string(value).map_err(|error| StorageError(error.to_string()))?;
+    store.put(&JsValue::from_str(&text), Some(&JsValue::from_str(name)))?.await?;
+    Ok(())
+}
+
+fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StorageError> {
+    let text = value.as_string().ok_or_else(damaged)?;
+    serde_json::from_str(&text).map_err(|_| damaged())
+}
+
+pub(super) fn key(name: &str) -> Query {
+    Query::Key(JsValue::from_str(name))
+}
+
+fn name(user: UserId) -> String {
+    format!("framekeep-{user}")
+}
+
+fn damaged() -> StorageError {
+    StorageError("What this browser kept cannot be read. Nothing on the server is lost.".to_owned())
+}
+
+fn closed() -> StorageError {
+    StorageError("This browser's database is closed. Reload the page.".to_owned())
+}
+
+fn failed(error: &JsValue) -> StorageError {
+    let words = js::words(error);
+    if words.contains("QuotaExceeded") {
+        return full();
+    }
+    if words.contains("InvalidState") {
+        return closed();
+    }
+    StorageError(format!("This browser could not store it ({words})."))
+}
+
+fn full() -> StorageError {
+    StorageError("This device's storage is full. Free some space, then try again.".to_owned())
+}

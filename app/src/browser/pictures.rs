@@ -1,0 +1,84 @@
+//! The pictures that this browser keeps: each a row of the store `pictures` under its asset's id, an object of
+//! `{blob, name, type, width, height, sent}`.
+
+use framekeep::ids::AssetId;
+use js_sys::Object;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Url};
+
+use super::indexeddb::{Database, PICTURES, StorageError, key};
+use super::js;
+
+/// A picture as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptPicture {
+    pub(crate) blob: Blob,
+    pub(crate) name: String,
+    pub(crate) declared_type: String,
+    /// Pixels; none where it came from the server, which knows.
+    pub(crate) size: Option<(u32, u32)>,
+    /// The server has it.
+    pub(crate) sent: bool,
+}
+
+impl Database {
+    /// Keeps a picture, durable when it returns.
+    pub(crate) async fn keep_picture(&self, asset: AssetId, picture: &KeptPicture) -> Result<(), StorageError> {
+        let row = Object::new();
+        js::set(&row, "blob", picture.blob.clone());
+        js::set(&row, "name", picture.name.as_str());
+        js::set(&row, "type", picture.declared_type.as_str());
+        js::set(&row, "sent", picture.sent);
+        if let Some((width, height)) = picture.size {
+            js::set(&row, "width", width);
+            js::set(&row, "height", height);
+        }
+        let transaction = self.strict(&[PICTURES])?;
+        let store = transaction.inner.object_store(PICTURES)?;
+        store.put(&row, Some(&JsValue::from_str(&asset.to_string())))?.await?;
+        transaction.durable().await
+    }
+
+    /// One picture, where it is kept.
+    pub(crate) async fn picture(&self, asset: AssetId) -> Result<Option<KeptPicture>, StorageError> {
+        let row = self.reading(PICTURES)?.get(key(&asset.to_string()))?.await?;
+        Ok(row.and_then(|row| kept(&row)))
+    }
+
+    /// Notes that the server has the picture.
+    pub(crate) async fn picture_sent(&self, asset: AssetId) -> Result<(), StorageError> {
+        match self.picture(asset).await? {
+            Some(picture) if !picture.sent => self.keep_picture(asset, &KeptPicture { sent: true, ..picture }).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// The pictures that the server does not have yet.
+    pub(crate) async fn unsent_pictures(&self) -> Result<Vec<AssetId>, StorageError> {
+        let store = self.reading(PICTURES)?;
+        let keys = store.get_all_keys(None, None)?.await?;
+        let rows = store.get_all(None, None)?.await?;
+        let unsent = keys.iter().zip(&rows).filter(|(_, row)| !js::get(row, "sent").is_truthy());
+        Ok(unsent.filter_map(|(key, _)| key.as_string()?.parse().ok()).collect())
+    }
+}
+
+/// A `blob:` URL that shows these bytes until the page closes or [`revoke`].
+pub(crate) fn url_of(blob: &Blob) -> Option<String> {
+    Url::create_object_url_with_blob(blob).ok()
+}
+
+pub(crate) fn revoke(url: &str) {
+    let _ = Url::revoke_object_url(url);
+}
+
+fn kept(row: &JsValue) -> Option<KeptPicture> {
+    let pixels = |name: &str| js::get(row, name).as_f64().map(|pixels| pixels as u32);
+    Some(KeptPicture {
+        blob: js::get(row, "blob").dyn_into().ok()?,
+        name: js::get(row, "name").as_string().unwrap_or_default(),
+        declared_type: js::get(row, "type").as_string().unwrap_or_default(),
+        size: pixels("width").zip(pixels("height")),
+        sent: js::get(row, "sent").is_truthy(),
+    })
+}

@@ -1,0 +1,94 @@
+//! What pages ask for, carried out.
+
+use std::rc::Rc;
+
+use framekeep::delta::Delta;
+use framekeep::document::build::first_project;
+use framekeep::ids::ProjectId;
+use framekeep::sync::{Event, Resolution};
+use leptos::task::spawn_local;
+
+use super::session::Session;
+use super::{Driver, fresh_id};
+use crate::browser::channel::Message;
+use crate::browser::{memory, time};
+use crate::local::command::Command;
+use crate::local::types::Choice;
+
+impl Driver {
+    pub(super) fn carry_out(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Opened { project } => self.opened(project),
+            Command::Closed { project } => self.closed(project),
+            Command::SignOut => self.sign_out(),
+            command => {
+                if let Some(session) = self.session().filter(|session| session.database().is_some()) {
+                    session.obey(command);
+                }
+            }
+        }
+    }
+}
+
+impl Session {
+    fn obey(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Create { project, name } => {
+                let document = first_project(&name, &fresh_id().to_string(), &fresh_id().to_string());
+                self.handle(Event::Created { project, document });
+            }
+            Command::Commit { project, label, deltas } => self.commit(project, label, deltas),
+            Command::Undo { project } => self.undo(project),
+            Command::Redo { project } => self.redo(project),
+            Command::Delete { project } => self.delete(project),
+            Command::Restore { project } => self.handle(Event::Restored { project }),
+            Command::Resolve { project, choice } => {
+                let resolution = self.resolution(project, choice);
+                self.handle(Event::Resolved { project, resolution });
+            }
+            Command::SyncNow => {
+                self.handle(Event::SyncNow);
+                self.tell_tabs(&Message::SyncNow);
+            }
+            Command::EditHere { project } => self.edit_here(project),
+            Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
+            Command::Show { asset } => self.show(asset),
+            // The driver's own, see above.
+            Command::Opened { .. } | Command::Closed { .. } | Command::SignOut => {}
+        }
+    }
+
+    /// One gesture: recorded for undo, then kept.
+    pub(super) fn commit(self: &Rc<Self>, project: ProjectId, label: &'static str, deltas: Vec<Delta>) {
+        if deltas.is_empty() {
+            return;
+        }
+        self.record(project, label, &deltas);
+        self.handle(Event::Committed { project, deltas });
+    }
+
+    fn delete(self: &Rc<Self>, project: ProjectId) {
+        let name = self.name_of(project);
+        self.handle(Event::Deleted { project });
+        self.tell(format!("“{name}” was deleted."), Some(project));
+    }
+
+    fn resolution(&self, project: ProjectId, choice: Choice) -> Resolution {
+        let fresh = || ProjectId::new(fresh_id());
+        match choice {
+            Choice::KeepMine => Resolution::KeepMine,
+            Choice::KeepTheirs => Resolution::KeepTheirs,
+            Choice::KeepBoth => {
+                let name = format!("{} ({}, {})", self.name_of(project), memory::device_name(), time::today());
+                Resolution::KeepBoth { project: fresh(), name }
+            }
+            Choice::AsNewProject => Resolution::AsNewProject { project: fresh() },
+            Choice::Discard => Resolution::Discard,
+            Choice::BringBack => Resolution::BringBack,
+        }
+    }
+
+    fn name_of(&self, project: ProjectId) -> String {
+        self.engine.borrow().project(project).map(|view| view.document.name().to_owned()).unwrap_or_default()
+    }
+}

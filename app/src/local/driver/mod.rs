@@ -1,0 +1,149 @@
+//! The browser's driver: turns what pages, the network, the database and other tabs do into events of the sync engine,
+//! and carries out the effects that it answers with. One [`Session`] per signed-in user; nothing of one user's session
+//! ever reaches another's.
+
+mod commands;
+mod editing;
+mod history;
+mod images;
+mod person;
+mod session;
+mod tabs;
+mod transfer;
+mod writes;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use framekeep::ids::ProjectId;
+use framekeep::sync::{Attention, Event, Fresh, ProjectView, Status};
+use gloo_timers::callback::Interval;
+use uuid::Uuid;
+
+use super::Local;
+use super::command::Command;
+use crate::browser::events::{self, PageEvent};
+use session::Session;
+
+pub(super) use crate::browser::pictures::revoke;
+
+pub use crate::browser::files::{PickedFile, dropped_files, pasted_files, picked_files};
+
+/// How often a page that is looked at asks what is new.
+const LOOK_EVERY_MS: u32 = 30_000;
+
+thread_local! {
+    static DRIVER: RefCell<Option<Rc<Driver>>> = const { RefCell::new(None) };
+}
+
+/// What outlives a session: the page's signals, and what the page shows.
+struct Driver {
+    local: Local,
+    session: RefCell<Option<Rc<Session>>>,
+    /// How many editors show a project.
+    opened: RefCell<HashMap<ProjectId, usize>>,
+    /// "Who is signed in?" is under way.
+    asking: Cell<bool>,
+}
+
+/// Ids from the browser's clock and randomness.
+pub(super) struct Ids;
+
+impl Fresh for Ids {
+    fn id(&mut self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// Starts once; a second call does nothing.
+pub(super) fn start(local: Local) {
+    if DRIVER.with_borrow(Option::is_some) {
+        return;
+    }
+    let driver = Rc::new(Driver {
+        local,
+        session: RefCell::default(),
+        opened: RefCell::default(),
+        asking: Cell::new(false),
+    });
+    DRIVER.set(Some(driver.clone()));
+    events::watch({
+        let driver = driver.clone();
+        move |event| driver.page(event)
+    });
+    events::warn_before_closing({
+        let driver = driver.clone();
+        move || driver.session().is_some_and(|session| session.has_unsaved())
+    });
+    Interval::new(LOOK_EVERY_MS, {
+        let driver = driver.clone();
+        move || driver.look()
+    })
+    .forget();
+    driver.begin();
+}
+
+/// Carries out what a page asks for.
+pub(super) fn send(command: Command) {
+    if let Some(driver) = DRIVER.with_borrow(Clone::clone) {
+        driver.carry_out(command);
+    }
+}
+
+pub(super) fn fresh_id() -> Uuid {
+    Ids.id()
+}
+
+pub(super) fn view(project: ProjectId) -> Option<ProjectView> {
+    current()?.engine.borrow().project(project)
+}
+
+pub(super) fn labels(project: ProjectId) -> (Option<String>, Option<String>) {
+    current().map_or((None, None), |session| session.labels(project))
+}
+
+fn current() -> Option<Rc<Session>> {
+    DRIVER.with_borrow(Clone::clone)?.session()
+}
+
+impl Driver {
+    fn session(&self) -> Option<Rc<Session>> {
+        self.session.borrow().clone()
+    }
+
+    fn page(self: &Rc<Self>, event: PageEvent) {
+        if let Some(session) = self.session() {
+            match event {
+                PageEvent::Online => session.handle(Event::Online),
+                PageEvent::Offline => session.handle(Event::Offline),
+                PageEvent::Seen => session.handle(Event::SyncNow),
+            }
+        }
+        if event != PageEvent::Offline {
+            self.ask_who();
+        }
+    }
+
+    /// The regular look at what is new, while somebody looks at the page.
+    fn look(&self) {
+        if let Some(session) = self.session()
+            && events::is_visible()
+            && !session.is_waiting_for_the_person()
+        {
+            session.handle(Event::SyncNow);
+        }
+    }
+}
+
+impl Session {
+    /// Something would be lost if the page closed now.
+    fn has_unsaved(&self) -> bool {
+        let status = self.engine.borrow().status(None);
+        self.is_writing() || matches!(status, Status::Saving | Status::NeedsAttention(Attention::NotSaved { .. }))
+    }
+
+    fn is_waiting_for_the_person(&self) -> bool {
+        self.engine.borrow().status(None) == Status::NeedsAttention(Attention::SignIn)
+    }
+}

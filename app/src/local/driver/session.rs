@@ -1,0 +1,177 @@
+//! One signed-in user in this tab: the engine, and what it needs to act.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use framekeep::ids::{ProjectId, UserId};
+use framekeep::sync::{Effect, Engine, Event};
+use gloo_timers::callback::Timeout;
+use leptos::task::spawn_local;
+
+use super::editing::Editor;
+use super::history::History;
+use super::images::Images;
+use super::writes::Writes;
+use super::{Driver, Ids};
+use crate::browser::channel::Channel;
+use crate::browser::indexeddb::{Database, StorageError};
+use crate::browser::locks::{Ask, Lock, LockEvent};
+use crate::browser::{events, time};
+use crate::local::Local;
+
+/// Everything that ends when the user changes.
+pub(super) struct Session {
+    pub(super) local: Local,
+    pub(super) user: UserId,
+    pub(super) engine: RefCell<Engine>,
+    /// None until it is open.
+    pub(super) database: RefCell<Option<Rc<Database>>>,
+    pub(super) writes: RefCell<Writes>,
+    pub(super) channel: RefCell<Option<Channel>>,
+    pub(super) editors: RefCell<HashMap<ProjectId, Editor>>,
+    pub(super) histories: RefCell<HashMap<ProjectId, History>>,
+    pub(super) images: RefCell<Images>,
+    /// The right to send, or the wait for it.
+    sending: RefCell<Option<Lock>>,
+    timers: RefCell<BTreeMap<u64, Timeout>>,
+    ended: Cell<bool>,
+}
+
+impl Session {
+    pub(super) fn new(local: Local, user: UserId) -> Rc<Self> {
+        let seed = u64::from_le_bytes(super::fresh_id().as_bytes()[8..].try_into().unwrap_or_default());
+        Rc::new(Self {
+            local,
+            user,
+            engine: RefCell::new(Engine::new(seed)),
+            database: RefCell::default(),
+            writes: RefCell::default(),
+            channel: RefCell::default(),
+            editors: RefCell::default(),
+            histories: RefCell::default(),
+            images: RefCell::default(),
+            sending: RefCell::default(),
+            timers: RefCell::default(),
+            ended: Cell::new(false),
+        })
+    }
+
+    /// Reads the database, shows what is there, and begins to sync.
+    pub(super) async fn open(self: Rc<Self>, driver: Rc<Driver>) {
+        if let Err(error) = self.read().await {
+            self.tell(format!("Your projects in this browser could not be opened. {error}"), None);
+            return;
+        }
+        if self.ended.get() {
+            return;
+        }
+        if !events::is_online() {
+            self.handle(Event::Offline);
+        }
+        self.handle(Event::SignedIn { user: self.user });
+        self.local.set_ready(true);
+        self.ask_to_send();
+        for project in driver.opened.borrow().keys() {
+            self.open_editor(*project);
+        }
+        for asset in self.local.wanted_pictures() {
+            self.show(asset);
+        }
+    }
+
+    async fn read(self: &Rc<Self>) -> Result<(), StorageError> {
+        let database = Rc::new(Database::open(self.user, &mut Ids).await?);
+        *self.database.borrow_mut() = Some(database.clone());
+        self.join_tabs();
+        let (meta, projects) = database.read_all().await?;
+        let unsent = database.unsent_pictures().await?;
+        self.handle(Event::Loaded { meta, projects });
+        for asset in unsent {
+            self.handle(Event::AssetKept { asset });
+        }
+        Ok(())
+    }
+
+    /// One tab of this user sends; this one does when it is its turn.
+    fn ask_to_send(self: &Rc<Self>) {
+        let session = Rc::downgrade(self);
+        let lock = Lock::ask(&format!("framekeep-{}-sending", self.user), Ask::Wait, move |event| {
+            let Some(session) = session.upgrade() else { return };
+            match event {
+                LockEvent::Held => session.handle(Event::BecameLeader),
+                LockEvent::NotFree | LockEvent::Lost => session.handle(Event::LostLeadership),
+            }
+        });
+        *self.sending.borrow_mut() = Some(lock);
+    }
+
+    /// Takes an event in, does what the engine asks for, and shows what is true now.
+    pub(super) fn handle(self: &Rc<Self>, event: Event) {
+        if self.ended.get() {
+            return;
+        }
+        let effects = self.engine.borrow_mut().handle(event, time::now_ms());
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        let (views, status) = {
+            let engine = self.engine.borrow();
+            (engine.projects(), engine.status(None))
+        };
+        self.local.set_projects(views, status);
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Persist { number, call } => self.write(number, call),
+            Effect::Push { operation } => spawn_local(self.clone().push(*operation)),
+            Effect::Pull { request } => spawn_local(self.clone().pull(request)),
+            Effect::Upload { asset } => spawn_local(self.clone().upload(asset)),
+            Effect::Schedule { at_ms } => self.wake_at(at_ms),
+            Effect::Notify { project: _, text } => self.tell(text, None),
+        }
+    }
+
+    fn wake_at(self: &Rc<Self>, at_ms: u64) {
+        if self.timers.borrow().contains_key(&at_ms) {
+            return;
+        }
+        let session = Rc::downgrade(self);
+        let delay_ms = at_ms.saturating_sub(time::now_ms());
+        let timer = time::after(delay_ms, move || {
+            let Some(session) = session.upgrade() else { return };
+            let fired = session.timers.borrow_mut().remove(&at_ms);
+            session.handle(Event::Tick);
+            // A timer's own closure must not be dropped while it runs.
+            fired.map(Timeout::forget);
+        });
+        self.timers.borrow_mut().insert(at_ms, timer);
+    }
+
+    pub(super) fn database(&self) -> Option<Rc<Database>> {
+        self.database.borrow().clone()
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    /// Tells the person, unless the person has left.
+    pub(super) fn tell(&self, text: String, undo: Option<ProjectId>) {
+        if !self.ended.get() {
+            self.local.tell(text, undo);
+        }
+    }
+
+    /// Lets everything go: locks, channel, timers, the database's connection. Answers that come later find nobody.
+    pub(super) fn end(&self) {
+        self.ended.set(true);
+        self.sending.borrow_mut().take();
+        self.editors.borrow_mut().clear();
+        self.timers.borrow_mut().clear();
+        self.channel.borrow_mut().take();
+        self.database.borrow_mut().take();
+        self.local.forget_everything();
+    }
+}

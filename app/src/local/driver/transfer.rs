@@ -1,0 +1,56 @@
+//! What goes over the network on the engine's behalf; every answer and every failure becomes an event.
+
+use std::rc::Rc;
+
+use framekeep::ids::AssetId;
+use framekeep::sync::{Event, Failure};
+use framekeep::wire::{Operation, PullRequest};
+
+use super::session::Session;
+use crate::api::media::UploadAnswer;
+use crate::api::projects::{Pull, Push};
+use crate::browser::channel::Message;
+use crate::browser::{network, upload};
+
+impl Session {
+    pub(super) async fn push(self: Rc<Self>, operation: Operation) {
+        let (project, push_id) = (operation.project, operation.push_id);
+        let event = match network::call(&Push { operation }, Some(self.user)).await {
+            Ok(answer) => Event::Answered { project, push_id, answer },
+            Err(failure) => Event::PushFailed { project, push_id, failure },
+        };
+        self.handle(event);
+    }
+
+    pub(super) async fn pull(self: Rc<Self>, request: PullRequest) {
+        let call = Pull { request: request.clone() };
+        let event = match network::call(&call, Some(self.user)).await {
+            Ok(answer) => Event::Pulled { request, answer },
+            Err(failure) => Event::PullFailed { failure },
+        };
+        self.handle(event);
+    }
+
+    pub(super) async fn upload(self: Rc<Self>, asset: AssetId) {
+        let event = match self.send_picture(asset).await {
+            Ok(()) => Event::AssetReady { asset },
+            Err(failure) => Event::AssetFailed { asset, failure },
+        };
+        if matches!(event, Event::AssetReady { .. }) {
+            self.tell_tabs(&Message::PictureSent(asset));
+        }
+        self.handle(event);
+    }
+
+    async fn send_picture(&self, asset: AssetId) -> Result<(), Failure> {
+        let gone = || Failure::Permanent { reason: "The picture is no longer in this browser. Add it again.".to_owned() };
+        let unreadable = |_| Failure::Retryable { retry_after_ms: None };
+        let database = self.database().ok_or_else(gone)?;
+        let picture = database.picture(asset).await.map_err(unreadable)?.ok_or_else(gone)?;
+        match upload::send(self.user, asset, &picture).await? {
+            UploadAnswer::Ready => database.picture_sent(asset).await.map_err(unreadable),
+            UploadAnswer::Refused { reason } => Err(Failure::Permanent { reason }),
+            UploadAnswer::SignIn => Err(Failure::SignIn),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Writing to the database: one transaction after another, in the order that the engine asks for.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use framekeep::sync::{Call, Event};
+use leptos::task::spawn_local;
+
+use super::Ids;
+use super::session::Session;
+use crate::browser::channel::Message;
+
+/// The transactions that wait, and whether one is under way.
+#[derive(Default)]
+pub(super) struct Writes {
+    waiting: VecDeque<(u64, Call)>,
+    busy: bool,
+}
+
+impl Session {
+    pub(super) fn write(self: &Rc<Self>, number: u64, call: Call) {
+        let idle = {
+            let mut writes = self.writes.borrow_mut();
+            writes.waiting.push_back((number, call));
+            !std::mem::replace(&mut writes.busy, true)
+        };
+        if idle {
+            spawn_local(self.clone().write_all());
+        }
+    }
+
+    pub(super) fn is_writing(&self) -> bool {
+        self.writes.borrow().busy
+    }
+
+    async fn write_all(self: Rc<Self>) {
+        while let Some((number, call)) = self.next_write() {
+            let event = self.write_one(number, call).await;
+            self.handle(event);
+        }
+    }
+
+    fn next_write(&self) -> Option<(u64, Call)> {
+        let mut writes = self.writes.borrow_mut();
+        let next = writes.waiting.pop_front();
+        writes.busy = next.is_some();
+        next
+    }
+
+    async fn write_one(&self, number: u64, call: Call) -> Event {
+        let Some(database) = self.database() else {
+            return Event::PersistFailed { number, reason: "This browser's database is closed.".to_owned() };
+        };
+        match database.run(call, &mut Ids).await {
+            Ok(written) => {
+                if let Some(changed) = written.changed {
+                    self.tell_tabs(&Message::Rows(changed));
+                }
+                let (meta, projects) = written.rows;
+                Event::Persisted { number, outcome: written.outcome, meta, projects }
+            }
+            Err(error) => Event::PersistFailed { number, reason: error.to_string() },
+        }
+    }
+}
