@@ -19,7 +19,14 @@ pub struct Profile {
 pub async fn me() -> Result<Option<Profile>, ServerFnError> {
     use super::door;
     use framekeep_server::accounts;
-    let Some((server, user)) = door::caller().await? else { return Ok(None) };
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(None);
+    };
     let profile = accounts::profile(&server, user).await.map_err(door::refused)?;
-    Ok(Some(Profile { id: profile.id, name: profile.name, email: profile.email, image: profile.image }))
+    Ok(Some(Profile {
+        id: profile.id,
+        name: profile.name,
+        email: profile.email,
+        image: profile.image,
+    }))
 }

@@ -15,7 +15,9 @@ pub enum UploadAnswer {
     /// In the bucket, and checked.
     Ready,
     /// Will never be accepted; why, in words.
-    Refused { reason: String },
+    Refused {
+        reason: String,
+    },
     SignIn,
 }
 
@@ -24,7 +26,9 @@ pub enum UploadAnswer {
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum AssetAnswer {
     /// A signed address that works for a while.
-    Ready { url: String },
+    Ready {
+        url: String,
+    },
     /// Not on the server: not sent yet, or not this person's.
     NotHere,
     SignIn,
@@ -34,7 +38,9 @@ pub enum AssetAnswer {
 #[server(name = Upload, prefix = "/fn", endpoint = "media/upload", input = MultipartFormData)]
 pub async fn upload(data: MultipartData) -> Result<UploadAnswer, ServerFnError> {
     use super::door;
-    let Some((server, user)) = door::caller().await? else { return Ok(UploadAnswer::SignIn) };
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(UploadAnswer::SignIn);
+    };
     door::receive(&server, user, data).await
 }
 
@@ -43,7 +49,9 @@ pub async fn upload(data: MultipartData) -> Result<UploadAnswer, ServerFnError> 
 pub async fn asset(asset: AssetId) -> Result<AssetAnswer, ServerFnError> {
     use super::door;
     use framekeep_server::{error::AppError, media};
-    let Some((server, user)) = door::caller().await? else { return Ok(AssetAnswer::SignIn) };
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(AssetAnswer::SignIn);
+    };
     match media::find(&server, user, asset).await {
         Ok(found) => Ok(AssetAnswer::Ready { url: found.cloud_url }),
         Err(AppError::NotFound | AppError::Gone(_)) => Ok(AssetAnswer::NotHere),

@@ -9,8 +9,12 @@ use leptos::server_fn::codec::Json;
 pub async fn push(operation: Operation) -> Result<PushAnswer, ServerFnError> {
     use super::door;
     use framekeep_server::projects;
-    let Some((server, user)) = door::caller().await? else { return Ok(PushAnswer::SignIn) };
-    projects::push(&server.pool, user, operation).await.map_err(door::refused)
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(PushAnswer::SignIn);
+    };
+    projects::push(&server.pool, user, operation)
+        .await
+        .map_err(door::refused)
 }
 
 /// What is new for this browser.
@@ -18,6 +22,8 @@ pub async fn push(operation: Operation) -> Result<PushAnswer, ServerFnError> {
 pub async fn pull(request: PullRequest) -> Result<PullAnswer, ServerFnError> {
     use super::door;
     use framekeep_server::projects;
-    let Some((server, user)) = door::caller().await? else { return Ok(PullAnswer::SignIn) };
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(PullAnswer::SignIn);
+    };
     projects::pull(&server.pool, user, request).await.map_err(door::refused)
 }

@@ -39,7 +39,10 @@ impl Channel {
         if let Some(channel) = &inner {
             channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         }
-        Self { inner, _listener: listener }
+        Self {
+            inner,
+            _listener: listener,
+        }
     }
 
     /// Tells the other tabs.

@@ -19,7 +19,12 @@ pub struct PickedFile {
 
 impl PickedFile {
     fn new(file: File) -> Self {
-        Self { name: file.name(), declared_type: file.type_(), size_bytes: file.size() as u64, file }
+        Self {
+            name: file.name(),
+            declared_type: file.type_(),
+            size_bytes: file.size() as u64,
+            file,
+        }
     }
 
     /// Its bytes, not read yet.
@@ -30,7 +35,10 @@ impl PickedFile {
 
 /// The files of a file input's change; the input is emptied, so that the same file can be picked again.
 pub fn picked_files(event: &ev::Event) -> Vec<PickedFile> {
-    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+    let Some(input) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+    else {
         return Vec::new();
     };
     let files = listed(input.files());
@@ -51,7 +59,9 @@ pub fn pasted_files(event: &ev::ClipboardEvent) -> Vec<PickedFile> {
 /// Width and height of a picture in pixels, as it is shown; the reason in words when it is none.
 pub(crate) async fn picture_size(blob: &Blob) -> Result<(u32, u32), String> {
     let window = web_sys::window().ok_or("no window")?;
-    let promise = window.create_image_bitmap_with_blob(blob).map_err(|error| js::words(&error))?;
+    let promise = window
+        .create_image_bitmap_with_blob(blob)
+        .map_err(|error| js::words(&error))?;
     let bitmap = JsFuture::from(promise).await.map_err(|error| js::words(&error))?;
     let bitmap: ImageBitmap = bitmap.unchecked_into();
     let size = (bitmap.width(), bitmap.height());
@@ -65,5 +75,8 @@ fn transferred(data: Option<DataTransfer>) -> Vec<PickedFile> {
 
 fn listed(files: Option<FileList>) -> Vec<PickedFile> {
     let Some(files) = files else { return Vec::new() };
-    (0..files.length()).filter_map(|index| files.get(index)).map(PickedFile::new).collect()
+    (0..files.length())
+        .filter_map(|index| files.get(index))
+        .map(PickedFile::new)
+        .collect()
 }

@@ -61,7 +61,11 @@ impl Lock {
         match ask {
             Ask::IfFree => js::set(&options, "ifAvailable", true),
             Ask::Steal => js::set(&options, "steal", true),
-            Ask::Wait => js::set(&options, "signal", abort.as_ref().map_or(JsValue::UNDEFINED, |abort| abort.signal().into())),
+            Ask::Wait => js::set(
+                &options,
+                "signal",
+                abort.as_ref().map_or(JsValue::UNDEFINED, |abort| abort.signal().into()),
+            ),
         }
         let granted = granted(state.clone(), report.clone());
         match request.call3(&manager, &JsValue::from_str(name), &options, &granted) {

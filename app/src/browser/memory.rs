@@ -24,11 +24,21 @@ pub(crate) fn forget_person() {
 
 /// What to call this device in a project's name.
 pub(crate) fn device_name() -> String {
-    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let agent = web_sys::window()
+        .and_then(|window| window.navigator().user_agent().ok())
+        .unwrap_or_default();
     let found = |names: &[(&str, &str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned())
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| (*name).to_owned())
     };
-    let browser = found(&[("Firefox", "Firefox"), ("Edg/", "Edge"), ("Chrom", "Chrome"), ("Safari", "Safari")]);
+    let browser = found(&[
+        ("Firefox", "Firefox"),
+        ("Edg/", "Edge"),
+        ("Chrom", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
     let system = found(&[
         ("Android", "Android"),
         ("iPhone", "iPhone"),

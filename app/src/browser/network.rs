@@ -36,7 +36,9 @@ where
 /// Ends this browser's session.
 pub(crate) async fn sign_out(user: UserId) -> Result<(), Failure> {
     let request = post(Some(user))?;
-    fetch("/auth/sign-out", &request, TIME_OUT_MS, |response| response.text()).await.map(|_| ())
+    fetch("/auth/sign-out", &request, TIME_OUT_MS, |response| response.text())
+        .await
+        .map(|_| ())
 }
 
 /// The bytes behind a signed URL of the object store.
@@ -89,12 +91,18 @@ pub(super) fn retryable(retry_after_ms: Option<u64>) -> Failure {
 }
 
 pub(super) fn permanent(reason: &str) -> Failure {
-    Failure::Permanent { reason: reason.to_owned() }
+    Failure::Permanent {
+        reason: reason.to_owned(),
+    }
 }
 
 /// `Retry-After` in seconds, as our server sends it.
 pub(super) fn parse_retry_after(value: Option<String>) -> Option<u64> {
-    value?.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
+    value?
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|seconds| seconds.saturating_mul(1000))
 }
 
 fn retry_after_ms(headers: &Headers) -> Option<u64> {

@@ -58,7 +58,10 @@ impl Database {
         let store = self.reading(PICTURES)?;
         let keys = store.get_all_keys(None, None)?.await?;
         let rows = store.get_all(None, None)?.await?;
-        let unsent = keys.iter().zip(&rows).filter(|(_, row)| !js::get(row, "sent").is_truthy());
+        let unsent = keys
+            .iter()
+            .zip(&rows)
+            .filter(|(_, row)| !js::get(row, "sent").is_truthy());
         Ok(unsent.filter_map(|(key, _)| key.as_string()?.parse().ok()).collect())
     }
 }

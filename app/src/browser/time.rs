@@ -6,7 +6,9 @@ use js_sys::Date;
 
 /// Milliseconds since the page was opened; no jump of the wall clock moves them.
 pub(crate) fn now_ms() -> u64 {
-    let now = web_sys::window().and_then(|window| window.performance()).map_or_else(Date::now, |clock| clock.now());
+    let now = web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or_else(Date::now, |clock| clock.now());
     // Never negative and far below 2^53.
     now.max(0.0) as u64
 }
@@ -24,5 +26,10 @@ pub(crate) async fn pause(delay_ms: u64) {
 /// Today's date on this device, as 2026-11-21.
 pub(crate) fn today() -> String {
     let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+    format!(
+        "{:04}-{:02}-{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date()
+    )
 }

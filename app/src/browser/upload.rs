@@ -27,15 +27,23 @@ pub(crate) async fn send(user: UserId, asset: AssetId, picture: &KeptPicture) ->
     let form = form(asset, picture).map_err(wrong)?;
     let request = XmlHttpRequest::new().map_err(wrong)?;
     request.open("POST", UPLOAD_URL).map_err(wrong)?;
-    request.set_request_header("Accept", "application/json").map_err(wrong)?;
-    request.set_request_header("Framekeep-User", &user.to_string()).map_err(wrong)?;
+    request
+        .set_request_header("Accept", "application/json")
+        .map_err(wrong)?;
+    request
+        .set_request_header("Framekeep-User", &user.to_string())
+        .map_err(wrong)?;
     transfer(&request, &form).await.map_err(|_| retryable(None))?;
     let status = request.status().unwrap_or(0);
     let body = request.response_text().ok().flatten().unwrap_or_default();
     match status {
         0 => Err(retryable(None)),
         200..300 => serde_json::from_str(&body).map_err(|_| retryable(None)),
-        _ => Err(failure(status, parse_retry_after(request.get_response_header("Retry-After").ok().flatten()), &body)),
+        _ => Err(failure(
+            status,
+            parse_retry_after(request.get_response_header("Retry-After").ok().flatten()),
+            &body,
+        )),
     }
 }
 

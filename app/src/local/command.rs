@@ -7,6 +7,10 @@ use super::driver::PickedFile;
 use super::types::{Choice, Place};
 
 /// One request of a page to the driver.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "the server's driver does nothing with it")
+)]
 pub(crate) enum Command {
     Create {
         project: ProjectId,

@@ -44,5 +44,3 @@ pub(super) fn view(_project: ProjectId) -> Option<ProjectView> {
 pub(super) fn labels(_project: ProjectId) -> (Option<String>, Option<String>) {
     (None, None)
 }
-
-pub(super) fn revoke(_url: &str) {}

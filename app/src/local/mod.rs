@@ -3,10 +3,11 @@
 //! same on both sides.
 
 mod command;
+#[cfg(feature = "hydrate")]
+mod driver;
+#[cfg(not(feature = "hydrate"))]
 #[path = "inert.rs"]
 mod driver;
-mod first_document;
-mod publish;
 mod shelf;
 mod types;
 

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, Signal, StoredValue, UpdateValue, WithValue};
+use leptos::prelude::{ArcRwSignal, RwSignal, Signal, StoredValue, UpdateValue, WithValue};
 
 /// One signal per key, made when it is first asked for.
 pub(crate) struct Shelf<K: 'static, V: 'static> {
-    signals: StoredValue<HashMap<K, ArcRwSignal<V>>>,
+    pub(super) signals: StoredValue<HashMap<K, ArcRwSignal<V>>>,
 }
 
 impl<K, V> Clone for Shelf<K, V> {
@@ -41,21 +41,7 @@ where
         RwSignal::from(signal).into()
     }
 
-    /// Sets a key's value where somebody has asked for it and it differs.
-    pub(crate) fn set(self, key: K, value: V) {
-        if let Some(signal) = self.find(key)
-            && signal.get_untracked() != value
-        {
-            signal.set(value);
-        }
-    }
-
-    /// The keys asked for so far.
-    pub(crate) fn keys(self) -> Vec<K> {
-        self.signals.with_value(|signals| signals.keys().copied().collect())
-    }
-
-    fn find(self, key: K) -> Option<ArcRwSignal<V>> {
+    pub(super) fn find(self, key: K) -> Option<ArcRwSignal<V>> {
         self.signals.with_value(|signals| signals.get(&key).cloned())
     }
 }

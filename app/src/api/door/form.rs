@@ -19,24 +19,43 @@ pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) 
     match outcome {
         Ok(()) => Ok(UploadAnswer::Ready),
         Err(error @ (AppError::Invalid { .. } | AppError::TooLarge(_) | AppError::UnsupportedMedia(_))) => {
-            Ok(UploadAnswer::Refused { reason: error.problem().detail })
+            Ok(UploadAnswer::Refused {
+                reason: error.problem().detail,
+            })
         }
         Err(error) => Err(refused(error)),
     }
 }
 
 async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), AppError> {
-    let mut form = data.into_inner().ok_or_else(|| invalid("file", "A form was expected."))?;
+    let mut form = data
+        .into_inner()
+        .ok_or_else(|| invalid("file", "A form was expected."))?;
     let (mut asset, mut file_name, mut declared_type) = (None, None, None);
-    while let Some(mut field) = form.next_field().await.map_err(|_| invalid("file", "The form is cut off."))? {
+    while let Some(mut field) = form
+        .next_field()
+        .await
+        .map_err(|_| invalid("file", "The form is cut off."))?
+    {
         match field.name().unwrap_or_default() {
-            "id" => asset = Some(text(&mut field).await?.parse::<AssetId>().map_err(|_| invalid("id", "Not a UUID."))?),
+            "id" => {
+                asset = Some(
+                    text(&mut field)
+                        .await?
+                        .parse::<AssetId>()
+                        .map_err(|_| invalid("id", "Not a UUID."))?,
+                )
+            }
             "fileName" => file_name = Some(text(&mut field).await?),
             "mimeType" => declared_type = Some(text(&mut field).await?),
             "file" => {
                 let asset = asset.ok_or_else(|| invalid("id", "The id comes before the file."))?;
-                let name = file_name.or_else(|| field.file_name().map(str::to_owned)).unwrap_or_default();
-                return media::receive(server, user, asset, name, declared_type, field).await.map(|_| ());
+                let name = file_name
+                    .or_else(|| field.file_name().map(str::to_owned))
+                    .unwrap_or_default();
+                return media::receive(server, user, asset, name, declared_type, field)
+                    .await
+                    .map(|_| ());
             }
             _ => drop(text(&mut field).await?),
         }
@@ -46,7 +65,11 @@ async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), 
 
 async fn text(field: &mut multer::Field<'_>) -> Result<String, AppError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| invalid("file", "The form is cut off."))? {
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|_| invalid("file", "The form is cut off."))?
+    {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > FIELD_BYTES {
             return Err(invalid("fileName", "A field of the form is too long."));
@@ -56,5 +79,8 @@ async fn text(field: &mut multer::Field<'_>) -> Result<String, AppError> {
 }
 
 fn invalid(field: &str, reason: &str) -> AppError {
-    AppError::Invalid { field: field.to_owned(), reason: reason.to_owned() }
+    AppError::Invalid {
+        field: field.to_owned(),
+        reason: reason.to_owned(),
+    }
 }

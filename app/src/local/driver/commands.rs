@@ -79,7 +79,12 @@ impl Session {
             Choice::KeepMine => Resolution::KeepMine,
             Choice::KeepTheirs => Resolution::KeepTheirs,
             Choice::KeepBoth => {
-                let name = format!("{} ({}, {})", self.name_of(project), memory::device_name(), time::today());
+                let name = format!(
+                    "{} ({}, {})",
+                    self.name_of(project),
+                    memory::device_name(),
+                    time::today()
+                );
                 Resolution::KeepBoth { project: fresh(), name }
             }
             Choice::AsNewProject => Resolution::AsNewProject { project: fresh() },
@@ -89,6 +94,10 @@ impl Session {
     }
 
     fn name_of(&self, project: ProjectId) -> String {
-        self.engine.borrow().project(project).map(|view| view.document.name().to_owned()).unwrap_or_default()
+        self.engine
+            .borrow()
+            .project(project)
+            .map(|view| view.document.name().to_owned())
+            .unwrap_or_default()
     }
 }

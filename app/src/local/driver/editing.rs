@@ -55,13 +55,26 @@ impl Session {
 
     fn claim(self: &Rc<Self>, project: ProjectId, ask: Ask) {
         let session = Rc::downgrade(self);
-        let lock = Lock::ask(&format!("framekeep-{}-editing-{project}", self.user), ask, move |event| {
-            let Some(session) = session.upgrade().filter(|session| !session.has_ended()) else { return };
-            session.local.set_editing(project, if event == LockEvent::Held { Editing::Here } else { Editing::Elsewhere });
-            if event != LockEvent::Held {
-                session.claim(project, Ask::Wait);
-            }
-        });
+        let lock = Lock::ask(
+            &format!("framekeep-{}-editing-{project}", self.user),
+            ask,
+            move |event| {
+                let Some(session) = session.upgrade().filter(|session| !session.has_ended()) else {
+                    return;
+                };
+                session.local.set_editing(
+                    project,
+                    if event == LockEvent::Held {
+                        Editing::Here
+                    } else {
+                        Editing::Elsewhere
+                    },
+                );
+                if event != LockEvent::Held {
+                    session.claim(project, Ask::Wait);
+                }
+            },
+        );
         self.editors.borrow_mut().insert(project, Editor { _lock: lock });
     }
 }

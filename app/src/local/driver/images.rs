@@ -37,9 +37,17 @@ impl Session {
         }
     }
 
-    async fn keep_and_place(self: &Rc<Self>, project: ProjectId, file: &PickedFile, place: Place) -> Result<(), String> {
+    async fn keep_and_place(
+        self: &Rc<Self>,
+        project: ProjectId,
+        file: &PickedFile,
+        place: Place,
+    ) -> Result<(), String> {
         if !PICTURE_TYPES.contains(&file.declared_type.as_str()) {
-            return Err(format!("“{}” is not a picture that can be used. Choose a PNG, JPEG, WebP or GIF.", file.name));
+            return Err(format!(
+                "“{}” is not a picture that can be used. Choose a PNG, JPEG, WebP or GIF.",
+                file.name
+            ));
         }
         if file.size_bytes > PICTURE_BYTES {
             return Err("This picture is larger than 10 MB. Choose a smaller one.".to_owned());
@@ -54,8 +62,13 @@ impl Session {
             sent: false,
         };
         let asset = AssetId::new(super::fresh_id());
-        let database = self.database().ok_or("This browser's database is closed. Reload the page.")?;
-        database.keep_picture(asset, &picture).await.map_err(|error| error.to_string())?;
+        let database = self
+            .database()
+            .ok_or("This browser's database is closed. Reload the page.")?;
+        database
+            .keep_picture(asset, &picture)
+            .await
+            .map_err(|error| error.to_string())?;
         self.show(asset);
         self.handle(Event::AssetKept { asset });
         self.tell_tabs(&Message::PictureKept(asset));
@@ -110,13 +123,21 @@ impl Session {
         match bytes {
             Ok(blob) => {
                 let url = pictures::url_of(&blob);
-                let picture =
-                    KeptPicture { declared_type: blob.type_(), blob, name: String::new(), size: None, sent: true };
+                let picture = KeptPicture {
+                    declared_type: blob.type_(),
+                    blob,
+                    name: String::new(),
+                    size: None,
+                    sent: true,
+                };
                 if let Some(database) = self.database() {
                     // A full disk only means that it is fetched again next time.
                     let _ = database.keep_picture(asset, &picture).await;
                 }
-                url.map_or_else(|| Picture::Missing("This picture cannot be shown here.".to_owned()), Picture::Here)
+                url.map_or_else(
+                    || Picture::Missing("This picture cannot be shown here.".to_owned()),
+                    Picture::Here,
+                )
             }
             Err(Failure::Permanent { reason }) => Picture::Missing(reason),
             Err(Failure::Retryable { .. } | Failure::SignIn) => Picture::Waiting,

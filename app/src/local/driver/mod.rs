@@ -7,6 +7,7 @@ mod editing;
 mod history;
 mod images;
 mod person;
+mod publish;
 mod session;
 mod tabs;
 mod transfer;
@@ -25,8 +26,6 @@ use super::Local;
 use super::command::Command;
 use crate::browser::events::{self, PageEvent};
 use session::Session;
-
-pub(super) use crate::browser::pictures::revoke;
 
 pub use crate::browser::files::{PickedFile, dropped_files, pasted_files, picked_files};
 
@@ -140,7 +139,11 @@ impl Session {
     /// Something would be lost if the page closed now.
     fn has_unsaved(&self) -> bool {
         let status = self.engine.borrow().status(None);
-        self.is_writing() || matches!(status, Status::Saving | Status::NeedsAttention(Attention::NotSaved { .. }))
+        self.is_writing()
+            || matches!(
+                status,
+                Status::Saving | Status::NeedsAttention(Attention::NotSaved { .. })
+            )
     }
 
     fn is_waiting_for_the_person(&self) -> bool {

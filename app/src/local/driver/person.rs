@@ -101,7 +101,10 @@ impl Driver {
         let driver = self.clone();
         spawn_local(async move {
             if network::sign_out(session.user).await.is_err() {
-                session.tell("You are still signed in: the server does not answer. Try again.".to_owned(), None);
+                session.tell(
+                    "You are still signed in: the server does not answer. Try again.".to_owned(),
+                    None,
+                );
                 return;
             }
             session.tell_tabs(&Message::SignedOut);
@@ -110,7 +113,9 @@ impl Driver {
             if let Some(database) = database
                 && let Err(error) = database.erase(user).await
             {
-                driver.local.tell(format!("Your data in this browser could not be removed. {error}"), None);
+                driver
+                    .local
+                    .tell(format!("Your data in this browser could not be removed. {error}"), None);
             }
         });
     }

@@ -60,7 +60,10 @@ impl Session {
     /// Reads the database, shows what is there, and begins to sync.
     pub(super) async fn open(self: Rc<Self>, driver: Rc<Driver>) {
         if let Err(error) = self.read().await {
-            self.tell(format!("Your projects in this browser could not be opened. {error}"), None);
+            self.tell(
+                format!("Your projects in this browser could not be opened. {error}"),
+                None,
+            );
             return;
         }
         if self.ended.get() {

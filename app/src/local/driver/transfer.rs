@@ -16,14 +16,24 @@ impl Session {
     pub(super) async fn push(self: Rc<Self>, operation: Operation) {
         let (project, push_id) = (operation.project, operation.push_id);
         let event = match network::call(&Push { operation }, Some(self.user)).await {
-            Ok(answer) => Event::Answered { project, push_id, answer },
-            Err(failure) => Event::PushFailed { project, push_id, failure },
+            Ok(answer) => Event::Answered {
+                project,
+                push_id,
+                answer,
+            },
+            Err(failure) => Event::PushFailed {
+                project,
+                push_id,
+                failure,
+            },
         };
         self.handle(event);
     }
 
     pub(super) async fn pull(self: Rc<Self>, request: PullRequest) {
-        let call = Pull { request: request.clone() };
+        let call = Pull {
+            request: request.clone(),
+        };
         let event = match network::call(&call, Some(self.user)).await {
             Ok(answer) => Event::Pulled { request, answer },
             Err(failure) => Event::PullFailed { failure },
@@ -43,7 +53,9 @@ impl Session {
     }
 
     async fn send_picture(&self, asset: AssetId) -> Result<(), Failure> {
-        let gone = || Failure::Permanent { reason: "The picture is no longer in this browser. Add it again.".to_owned() };
+        let gone = || Failure::Permanent {
+            reason: "The picture is no longer in this browser. Add it again.".to_owned(),
+        };
         let unreadable = |_| Failure::Retryable { retry_after_ms: None };
         let database = self.database().ok_or_else(gone)?;
         let picture = database.picture(asset).await.map_err(unreadable)?.ok_or_else(gone)?;

@@ -49,7 +49,10 @@ impl Session {
 
     async fn write_one(&self, number: u64, call: Call) -> Event {
         let Some(database) = self.database() else {
-            return Event::PersistFailed { number, reason: "This browser's database is closed.".to_owned() };
+            return Event::PersistFailed {
+                number,
+                reason: "This browser's database is closed.".to_owned(),
+            };
         };
         match database.run(call, &mut Ids).await {
             Ok(written) => {
@@ -57,9 +60,17 @@ impl Session {
                     self.tell_tabs(&Message::Rows(changed));
                 }
                 let (meta, projects) = written.rows;
-                Event::Persisted { number, outcome: written.outcome, meta, projects }
+                Event::Persisted {
+                    number,
+                    outcome: written.outcome,
+                    meta,
+                    projects,
+                }
             }
-            Err(error) => Event::PersistFailed { number, reason: error.to_string() },
+            Err(error) => Event::PersistFailed {
+                number,
+                reason: error.to_string(),
+            },
         }
     }
 }

@@ -1,14 +1,17 @@
 //! How the driver tells pages what is true now: a signal is set only when its value changed.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use framekeep::ids::{AssetId, ProjectId};
 use framekeep::sync::{ProjectView, Status};
-use leptos::prelude::{GetUntracked, RwSignal, Set};
+use leptos::prelude::{GetUntracked, RwSignal, Set, WithValue};
 
-use super::{Local, driver};
-use super::types::{Editing, Notice, Person, Picture};
+use crate::browser::pictures::revoke;
+use crate::local::Local;
+use crate::local::shelf::Shelf;
+use crate::local::types::{Editing, Notice, Person, Picture};
 
 impl Local {
     pub(super) fn set_person(self, person: Person) {
@@ -66,7 +69,7 @@ impl Local {
     pub(super) fn forget_everything(self) {
         for asset in self.pictures.keys() {
             if let Picture::Here(url) = self.current_picture(asset) {
-                driver::revoke(&url);
+                revoke(&url);
             }
             self.pictures.set(asset, Picture::Loading);
         }
@@ -83,6 +86,26 @@ impl Local {
     pub(super) fn tell(self, text: String, undo: Option<ProjectId>) {
         let id = self.notice.get_untracked().map_or(1, |notice| notice.id + 1);
         self.notice.set(Some(Notice { id, text, undo }));
+    }
+}
+
+impl<K, V> Shelf<K, V>
+where
+    K: Copy + Eq + Hash + Send + Sync + 'static,
+    V: Clone + PartialEq + Send + Sync + 'static,
+{
+    /// Sets a key's value where somebody has asked for it and it differs.
+    fn set(self, key: K, value: V) {
+        if let Some(signal) = self.find(key)
+            && signal.get_untracked() != value
+        {
+            signal.set(value);
+        }
+    }
+
+    /// The keys asked for so far.
+    fn keys(self) -> Vec<K> {
+        self.signals.with_value(|signals| signals.keys().copied().collect())
     }
 }
 
