@@ -8,8 +8,9 @@ use crate::document::Document;
 use crate::ids::{AssetId, ProjectId, PushId, Revision, UserId};
 use crate::wire::{Operation, PullAnswer, PullRequest, PushAnswer};
 
+use super::state::ProjectState;
 use super::status::Status;
-use super::store::{Call, Meta, Outcome, ProjectState, Resolution};
+use super::store::{Call, Meta, Outcome, Resolution};
 
 /// What happened. Times are milliseconds since any fixed moment, given beside the event.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,9 +3,11 @@
 //! neither awaits.
 
 mod engine;
+mod state;
 mod status;
 mod store;
 
 pub use engine::{Effect, Engine, Event, Failure, ProjectView};
+pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};
-pub use store::{Call, Fresh, Meta, Outcome, ProjectState, Resolution, Store};
+pub use store::{Call, Fresh, Meta, Outcome, Resolution, Rows, Store};

@@ -1,0 +1,240 @@
+//! What a browser keeps of one project: base, at most one sealed operation, a queue of entries, and what waits for the
+//! person's choice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::delta::{self, Delta, DeltaError};
+use crate::document::{Document, Invalid};
+use crate::ids::{Head, PushId, Revision, Sequence};
+use crate::wire::{Body, Conflict, ConflictReason, Operation};
+
+/// What is kept of one project. Stored v1: names are fixed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectState {
+    /// The last document known from the server; none before it is created there.
+    pub base: Option<Document>,
+    pub revision: Revision,
+    pub head: Option<Head>,
+    pub deleted: bool,
+    /// The operation on its way: sent, with identical bytes, until it is answered.
+    #[serde(default)]
+    pub sealed: Option<Box<Sealed>>,
+    /// The sealed operation's push id once it is known to be accepted but not yet what it went over (⚠11).
+    #[serde(default)]
+    pub answered: Option<PushId>,
+    /// What waits behind it, in order.
+    #[serde(default)]
+    pub queue: Vec<Entry>,
+    #[serde(default)]
+    pub conflict: Option<OpenConflict>,
+    #[serde(default)]
+    pub gone: Option<Gone>,
+    #[serde(default)]
+    pub parked: Option<Invalid>,
+    /// Base as the server knows it, while `base` already holds an acknowledged operation of one's own (a conflict is
+    /// open then).
+    #[serde(default)]
+    pub real: Option<Document>,
+    /// When the server last accepted a change (RFC 3339), where known.
+    #[serde(default)]
+    pub updated_at: Option<String>,
+}
+
+/// One thing that waits, under its own sequence number (⚠8).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub sequence: Sequence,
+    #[serde(flatten)]
+    pub deed: Deed,
+}
+
+/// What an entry does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Deed {
+    Create { document: Document },
+    Commit { deltas: Vec<Delta> },
+    Delete,
+    Restore,
+}
+
+/// A sealed operation and the entries it was made of: they go back when it is not accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sealed {
+    pub operation: Operation,
+    pub entries: Vec<Entry>,
+}
+
+/// A conflict that waits for the person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenConflict {
+    pub reason: ConflictReason,
+    #[serde(flatten)]
+    pub theirs: Theirs,
+}
+
+/// The server's side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Theirs {
+    pub document: Document,
+    pub revision: Revision,
+    pub head: Head,
+    pub deleted: bool,
+    #[serde(default)]
+    pub updated_at: Option<String>,
+}
+
+/// Deleted, purged or unknown on the server, while there is something here to decide about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Gone {
+    /// What the server has of it; none when it has nothing, and then it cannot be brought back.
+    pub theirs: Option<Theirs>,
+    /// Since when (RFC 3339) and by which device, where known.
+    pub at: Option<String>,
+    pub by: Option<String>,
+}
+
+/// The working document cannot be built: a commit would be lost. The rules keep this from happening.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    #[error("a kept change no longer applies: {0}")]
+    Delta(#[from] DeltaError),
+    #[error("the document would not be valid: {0}")]
+    Invalid(#[from] Invalid),
+    #[error("there is no document to change")]
+    Nothing,
+}
+
+impl ProjectState {
+    /// Sealed and waiting entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.sealed.iter().flat_map(|sealed| &sealed.entries).chain(&self.queue)
+    }
+
+    /// Something is not yet confirmed by the server.
+    pub fn is_busy(&self) -> bool {
+        self.sealed.is_some() || !self.queue.is_empty()
+    }
+
+    /// Base + sealed + entries; none when there is nothing.
+    pub fn working(&self) -> Result<Option<Document>, Broken> {
+        let mut run = Run::from(self.base.clone());
+        if let Some(sealed) = &self.sealed {
+            run.take_body(&sealed.operation.body)?;
+        }
+        run.take_entries(&self.queue)?;
+        run.finish()
+    }
+
+    /// Base + sealed: what the sealed operation leaves.
+    pub(super) fn acknowledged(&self) -> Result<Option<Document>, Broken> {
+        let mut run = Run::from(self.base.clone());
+        if let Some(sealed) = &self.sealed {
+            run.take_body(&sealed.operation.body)?;
+        }
+        run.finish()
+    }
+
+    /// Whether it is deleted once everything that waits has happened.
+    pub fn is_deleted(&self) -> bool {
+        self.entries().fold(self.deleted, |deleted, entry| match entry.deed {
+            Deed::Delete => true,
+            Deed::Restore => false,
+            Deed::Create { .. } | Deed::Commit { .. } => deleted,
+        })
+    }
+
+    /// How many changes the server has not confirmed.
+    pub fn waiting(&self) -> usize {
+        self.entries().count()
+    }
+
+    /// There is something to show: known from the server, or made here.
+    pub fn exists(&self) -> bool {
+        self.base.is_some() || self.is_busy()
+    }
+
+    /// A conflict that can be settled now (⚠7: only when nothing is sealed and unanswered).
+    pub fn is_resolvable(&self) -> bool {
+        self.conflict.is_some() && (self.sealed.is_none() || !crate::rules::on(7))
+    }
+}
+
+impl From<Conflict> for OpenConflict {
+    fn from(conflict: Conflict) -> Self {
+        let Conflict {
+            reason,
+            document,
+            revision,
+            head,
+            deleted,
+            ..
+        } = conflict;
+        Self {
+            reason,
+            theirs: Theirs {
+                document,
+                revision,
+                head,
+                deleted,
+                updated_at: None,
+            },
+        }
+    }
+}
+
+/// A document on its way through a list of changes; valid again at the end.
+pub(super) struct Run {
+    start: Option<Document>,
+    value: Option<serde_json::Value>,
+}
+
+impl From<Option<Document>> for Run {
+    fn from(start: Option<Document>) -> Self {
+        Self { start, value: None }
+    }
+}
+
+impl Run {
+    pub(super) fn replace(&mut self, document: &Document) {
+        *self = Self::from(Some(document.clone()));
+    }
+
+    pub(super) fn take(&mut self, deltas: &[Delta]) -> Result<(), Broken> {
+        if deltas.is_empty() {
+            return Ok(());
+        }
+        if self.value.is_none() {
+            self.value = Some(self.start.clone().ok_or(Broken::Nothing)?.into());
+        }
+        let value = self.value.as_mut().ok_or(Broken::Nothing)?;
+        Ok(delta::apply_in_place(value, deltas)?)
+    }
+
+    pub(super) fn take_body(&mut self, body: &Body) -> Result<(), Broken> {
+        match body {
+            Body::Create { document } => self.replace(document),
+            Body::Push { deltas } => self.take(deltas)?,
+            Body::Delete | Body::Restore => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_entries<'a>(&mut self, entries: impl IntoIterator<Item = &'a Entry>) -> Result<(), Broken> {
+        for entry in entries {
+            match &entry.deed {
+                Deed::Create { document } => self.replace(document),
+                Deed::Commit { deltas } => self.take(deltas)?,
+                Deed::Delete | Deed::Restore => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Option<Document>, Broken> {
+        match self.value {
+            Some(value) => Ok(Some(Document::from_canonical(value)?)),
+            None => Ok(self.start),
+        }
+    }
+}
