@@ -2,7 +2,7 @@
 //! from the object store.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use leptos::context::use_context;
@@ -27,21 +27,10 @@ pub(super) fn announce(store: &str, reload: &str) {
     }
 }
 
-/// Gives every answer the headers that it does not have yet.
+/// What is no page gets the closed policy; the other headers are the server's, the same on every route.
 pub(super) async fn complete(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let defaults = [
-        (header::CONTENT_SECURITY_POLICY, CLOSED),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ];
-    for (name, value) in defaults {
-        response
-            .headers_mut()
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
-    }
+    let policy = response.headers_mut().entry(header::CONTENT_SECURITY_POLICY);
+    policy.or_insert(HeaderValue::from_static(CLOSED));
     response
 }

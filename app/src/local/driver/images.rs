@@ -23,18 +23,28 @@ const PICTURE_TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "imag
 const LOOK_FIRST_MS: u64 = 2_000;
 const LOOK_LAST_MS: u64 = 30_000;
 
-/// The pictures that are being fetched.
+/// The pictures that are on their way.
 #[derive(Default)]
 pub(super) struct Images {
-    under_way: HashSet<AssetId>,
+    fetching: HashSet<AssetId>,
+    /// Files that the person has just given, not durable yet.
+    keeping: usize,
 }
 
 impl Session {
     /// Keeps the file, then commits its place, then lets the engine send it.
     pub(super) async fn add_picture(self: Rc<Self>, project: ProjectId, file: PickedFile, place: Place) {
-        if let Err(words) = self.keep_and_place(project, &file, place).await {
+        self.images.borrow_mut().keeping += 1;
+        let outcome = self.keep_and_place(project, &file, place).await;
+        self.images.borrow_mut().keeping -= 1;
+        if let Err(words) = outcome {
             self.tell(words, None);
         }
+    }
+
+    /// A file that the person gave would be lost if the page closed now.
+    pub(super) fn is_keeping(&self) -> bool {
+        self.images.borrow().keeping > 0
     }
 
     async fn keep_and_place(
@@ -79,14 +89,14 @@ impl Session {
     /// Makes the picture's signal true, from this browser or from the server.
     pub(super) fn show(self: &Rc<Self>, asset: AssetId) {
         let shown = matches!(self.local.current_picture(asset), Picture::Here(_));
-        if !shown && self.images.borrow_mut().under_way.insert(asset) {
+        if !shown && self.images.borrow_mut().fetching.insert(asset) {
             spawn_local(self.clone().fetch(asset));
         }
     }
 
     async fn fetch(self: Rc<Self>, asset: AssetId) {
         let found = self.look(asset).await;
-        self.images.borrow_mut().under_way.remove(&asset);
+        self.images.borrow_mut().fetching.remove(&asset);
         if !self.has_ended() {
             self.local.set_picture(asset, found);
         }

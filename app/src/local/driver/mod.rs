@@ -139,7 +139,7 @@ impl Session {
     /// Something would be lost if the page closed now.
     fn has_unsaved(&self) -> bool {
         let status = self.engine.borrow().status(None);
-        self.is_writing()
+        self.is_keeping()
             || matches!(
                 status,
                 Status::Saving | Status::NeedsAttention(Attention::NotSaved { .. })

@@ -18,10 +18,6 @@ impl Local {
         set(self.person, person);
     }
 
-    pub(super) fn current_person(self) -> Person {
-        self.person.get_untracked()
-    }
-
     pub(super) fn set_ready(self, ready: bool) {
         set(self.ready, ready);
     }
@@ -57,7 +53,9 @@ impl Local {
     }
 
     pub(super) fn current_picture(self, asset: AssetId) -> Picture {
-        self.pictures.signal(asset, || Picture::Loading).get_untracked()
+        self.pictures
+            .find(asset)
+            .map_or(Picture::Loading, |picture| picture.get_untracked())
     }
 
     /// The pictures that a page has asked for.

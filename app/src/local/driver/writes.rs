@@ -29,10 +29,6 @@ impl Session {
         }
     }
 
-    pub(super) fn is_writing(&self) -> bool {
-        self.writes.borrow().busy
-    }
-
     async fn write_all(self: Rc<Self>) {
         while let Some((number, call)) = self.next_write() {
             let event = self.write_one(number, call).await;
