@@ -1,5 +1,21 @@
 //! Framekeep's server: everything that needs a socket, a database or a bucket. Knows no Leptos.
 
+pub mod config;
+
 pub mod error;
+
+pub mod state;
+
+pub mod http;
+
+pub mod accounts;
+
 pub mod projects;
+
+pub mod media;
+
 pub mod storage;
+
+pub mod objects;
+
+mod look;

@@ -1,13 +1,17 @@
 //! The only SQL of the server. Functions take a connection; use cases open the transactions. Every query on a
 //! project's data goes through `project_members`, every query on other data of a user names the user.
 
+pub(crate) mod assets;
 pub mod changes;
 pub mod clocks;
 mod columns;
 pub mod devices;
 pub mod ended;
+pub(crate) mod health;
 pub mod migrate;
 pub mod pool;
 pub mod projects;
 pub mod revisions;
+pub(crate) mod sessions;
 pub mod snapshots;
+pub(crate) mod users;

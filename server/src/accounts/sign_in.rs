@@ -1,0 +1,306 @@
+//! Signing in: to the provider and back. What was begun is kept in this browser's session, so nobody else can finish it.
+
+use framekeep::ids::UserId;
+use futures::future::BoxFuture;
+use oauth2::basic::BasicTokenType;
+use oauth2::{
+    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    StandardRevocableToken, StandardTokenResponse, TokenUrl,
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use tower_sessions::{Expiry, Session};
+use uuid::Uuid;
+
+use super::caller::{USER_KEY, session_failed};
+use super::provider::{Discovery, Provider, ProviderError};
+use super::token::{self, Claims, TokenError};
+use crate::error::AppError;
+use crate::state::Server;
+use crate::storage::users;
+
+/// The name under which accounts are kept; the issuer may be another one that speaks the same protocol.
+const PROVIDER: &str = "google";
+/// The session's key for sign-ins under way.
+const PENDING_KEY: &str = "sign_in";
+/// Sign-ins under way in one browser (several tabs); older ones are dropped.
+const PENDING_MOST: usize = 5;
+/// How long a sign-in may take.
+const PENDING_SECONDS: i64 = 600;
+
+/// What this browser began.
+#[derive(Clone, Serialize, Deserialize)]
+struct Pending {
+    state: String,
+    nonce: String,
+    verifier: String,
+    next: String,
+    began: i64,
+}
+
+/// What the provider sent back with the browser.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    pub state: Option<String>,
+    pub code: Option<String>,
+    pub error: Option<String>,
+    /// RFC 9207: who answers.
+    pub issuer: Option<String>,
+}
+
+/// Why a sign-in did not come about; each has a page that explains.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    #[error("the person declined at the provider")]
+    Declined,
+    #[error("the browser keeps no cookies for this site")]
+    NoCookie,
+    #[error("this sign-in was not begun here, was used before, or took too long")]
+    Mismatch,
+    #[error("the provider's word was not believed")]
+    NotBelieved(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the provider could not be used")]
+    Provider(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<ProviderError> for SignInError {
+    fn from(error: ProviderError) -> Self {
+        Self::Provider(Box::new(error))
+    }
+}
+
+/// Begins a sign-in: the address at the provider to go to.
+pub async fn begin(server: &Server, session: &Session, next: String) -> Result<String, SignInError> {
+    let discovery = server.provider.discovery().await?;
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let nonce = CsrfToken::new_random().secret().clone();
+    let client = client(&server.provider, &discovery)?;
+    let (address, state) = client
+        .authorize_url(CsrfToken::new_random)
+        .add_scopes(["openid", "email", "profile"].map(|scope| Scope::new(scope.to_owned())))
+        .add_extra_param("nonce", nonce.clone())
+        .set_pkce_challenge(challenge)
+        .url();
+    let mut pending = pending(session).await?;
+    if pending.len() >= PENDING_MOST {
+        pending.drain(..=pending.len() - PENDING_MOST);
+    }
+    let began = OffsetDateTime::now_utc().unix_timestamp();
+    pending.push(Pending {
+        state: state.secret().clone(),
+        nonce,
+        verifier: verifier.secret().clone(),
+        next,
+        began,
+    });
+    session.insert(PENDING_KEY, pending).await.map_err(session_failed)?;
+    let signed_in = session.get::<UserId>(USER_KEY).await.map_err(session_failed)?.is_some();
+    if !signed_in {
+        session.set_expiry(Some(Expiry::OnInactivity(time::Duration::seconds(PENDING_SECONDS))));
+    }
+    Ok(address.into())
+}
+
+/// Ends a sign-in: checks everything, finds or makes the account, starts a new session. The path to go on to.
+pub async fn finish(server: &Server, session: &Session, answer: Answer) -> Result<String, SignInError> {
+    let pending = take_pending(session, answer.state.as_deref()).await?;
+    if answer
+        .issuer
+        .as_ref()
+        .is_some_and(|issuer| *issuer != server.provider.settings.issuer)
+    {
+        return Err(SignInError::Mismatch);
+    }
+    let code = match (answer.error.as_deref(), answer.code) {
+        (Some("access_denied"), _) => return Err(SignInError::Declined),
+        (Some("temporarily_unavailable" | "server_error"), _) => {
+            return Err(SignInError::Provider("the provider says it cannot now".into()));
+        }
+        (Some(_), _) | (None, None) => return Err(SignInError::Mismatch),
+        (None, Some(code)) => code,
+    };
+    let id_token = exchange(&server.provider, code, pending.verifier).await?;
+    let claims = token::verify(&server.provider, &id_token, &pending.nonce)
+        .await
+        .map_err(|error| match error {
+            TokenError::Provider(error) => SignInError::from(error),
+            error => SignInError::NotBelieved(Box::new(error)),
+        })?;
+    let user = account(server, &claims).await?;
+    // A new id: whatever was known of the old one (fixation) is worth nothing now.
+    session.cycle_id().await.map_err(session_failed)?;
+    session.clear().await;
+    session.insert(USER_KEY, user).await.map_err(session_failed)?;
+    let life = time::Duration::try_from(server.config.session_life).unwrap_or(time::Duration::DAY);
+    session.set_expiry(Some(Expiry::OnInactivity(life)));
+    session.save().await.map_err(session_failed)?;
+    tracing::info!(user.id = %user, "signed in");
+    Ok(pending.next)
+}
+
+/// Ends this session, now, for every request that comes after.
+pub async fn sign_out(session: &Session) -> Result<(), AppError> {
+    session.flush().await.map_err(session_failed)
+}
+
+async fn pending(session: &Session) -> Result<Vec<Pending>, SignInError> {
+    Ok(session
+        .get(PENDING_KEY)
+        .await
+        .map_err(session_failed)?
+        .unwrap_or_default())
+}
+
+/// The sign-in with this state, which then can not be finished a second time.
+async fn take_pending(session: &Session, state: Option<&str>) -> Result<Pending, SignInError> {
+    let mut all = pending(session).await?;
+    if session.id().is_none() {
+        return Err(SignInError::NoCookie);
+    }
+    let place = all
+        .iter()
+        .position(|pending| Some(pending.state.as_str()) == state)
+        .ok_or(SignInError::Mismatch)?;
+    let found = all.remove(place);
+    session.insert(PENDING_KEY, all).await.map_err(session_failed)?;
+    session.save().await.map_err(session_failed)?;
+    let age = OffsetDateTime::now_utc().unix_timestamp() - found.began;
+    if (0..=PENDING_SECONDS).contains(&age) {
+        Ok(found)
+    } else {
+        Err(SignInError::Mismatch)
+    }
+}
+
+/// The ID token beside the access token (OpenID Connect Core 1.0, section 3.1.3.3).
+#[derive(Debug, Serialize, Deserialize)]
+struct WithIdToken {
+    id_token: Option<String>,
+}
+
+impl ExtraTokenFields for WithIdToken {}
+
+type Client = oauth2::Client<
+    oauth2::basic::BasicErrorResponse,
+    StandardTokenResponse<WithIdToken, BasicTokenType>,
+    oauth2::basic::BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    oauth2::basic::BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+fn client(provider: &Provider, discovery: &Discovery) -> Result<Client, SignInError> {
+    let redirect =
+        RedirectUrl::new(provider.callback_url.clone()).map_err(|error| SignInError::Provider(Box::new(error)))?;
+    Ok(oauth2::Client::new(ClientId::new(provider.settings.client_id.clone()))
+        .set_client_secret(ClientSecret::new(provider.settings.client_secret.reveal().to_owned()))
+        .set_auth_uri(AuthUrl::from_url(discovery.authorization_endpoint.clone()))
+        .set_token_uri(TokenUrl::from_url(discovery.token_endpoint.clone()))
+        .set_redirect_uri(redirect))
+}
+
+/// Code for token, with the verifier that only this browser's session knows.
+async fn exchange(provider: &Provider, code: String, verifier: String) -> Result<String, SignInError> {
+    let discovery = provider.discovery().await?;
+    let client = client(provider, &discovery)?;
+    let request = client
+        .exchange_code(AuthorizationCode::new(code))
+        .set_pkce_verifier(PkceCodeVerifier::new(verifier));
+    let asking: BoxFuture<'_, _> = Box::pin(request.request_async(provider));
+    let answer = asking.await;
+    match answer {
+        Ok(token) => token
+            .extra_fields()
+            .id_token
+            .clone()
+            .ok_or_else(|| SignInError::NotBelieved("no ID token came".into())),
+        Err(oauth2::RequestTokenError::ServerResponse(refusal)) => {
+            Err(SignInError::NotBelieved(refusal.error().to_string().into()))
+        }
+        Err(oauth2::RequestTokenError::Request(error)) => Err(error.into()),
+        Err(error) => Err(SignInError::Provider(error.to_string().into())),
+    }
+}
+
+/// The HTTP client as the library wants it: the provider's own, without redirects.
+impl<'c> AsyncHttpClient<'c> for Provider {
+    type Error = ProviderError;
+    type Future = BoxFuture<'c, Result<HttpResponse, ProviderError>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(send(self, request))
+    }
+}
+
+async fn send(provider: &Provider, request: HttpRequest) -> Result<HttpResponse, ProviderError> {
+    let request = reqwest::Request::try_from(request).map_err(ProviderError::Unreachable)?;
+    let answer = provider
+        .http()
+        .execute(request)
+        .await
+        .map_err(ProviderError::Unreachable)?;
+    if answer.status().is_server_error() || answer.status().is_redirection() {
+        return Err(ProviderError::Status(answer.status().as_u16()));
+    }
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let mut response = HttpResponse::new(super::provider::read(answer).await?);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+/// The account of this subject, made at the first sign-in. In a task of its own: a browser that hangs up does not leave
+/// a transaction half-way.
+async fn account(server: &Server, claims: &Claims) -> Result<UserId, AppError> {
+    let (pool, subject, given) = (server.pool.clone(), claims.sub.clone(), given(claims));
+    let task = tokio::spawn(async move {
+        loop {
+            let mut transaction = pool.begin().await?;
+            if let Some(user) = users::find_by_subject(&mut transaction, PROVIDER, &subject).await? {
+                users::refresh(&mut transaction, user, &given).await?;
+                transaction.commit().await?;
+                return Ok(user);
+            }
+            let user = UserId::new(Uuid::now_v7());
+            users::insert(&mut transaction, user, &given).await?;
+            if users::insert_account(&mut transaction, PROVIDER, &subject, user).await? {
+                transaction.commit().await?;
+                return Ok(user);
+            }
+            // Somebody signed in for the first time twice at once: the other one has made the account.
+            transaction.rollback().await?;
+        }
+    });
+    task.await
+        .map_err(|error| AppError::internal("the sign-in's task ended", error))?
+}
+
+fn given(claims: &Claims) -> users::Given {
+    let tidy = |text: &Option<String>| {
+        let plain: String = text
+            .iter()
+            .flat_map(|text| text.chars())
+            .filter(|letter| !letter.is_control())
+            .take(320)
+            .collect();
+        plain.trim().to_owned()
+    };
+    let email = tidy(&claims.email);
+    let name = Some(tidy(&claims.name)).filter(|name| !name.is_empty());
+    users::Given {
+        name: name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned()),
+        email,
+        email_verified: claims.email_verified.unwrap_or(false),
+        image: claims
+            .picture
+            .clone()
+            .filter(|address| address.starts_with("https://") && address.len() <= 2_000),
+    }
+}

@@ -1,0 +1,85 @@
+//! How large a request may be, before anything reads it: server functions and multipart bodies read the raw stream, past
+//! the limits of the frameworks.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
+
+use crate::error::AppError;
+use crate::state::Server;
+
+/// A document of 4 MiB, and what JSON and its envelope add.
+const DOCUMENT_LIMIT: u64 = 5 * 1024 * 1024;
+/// What a form around a picture may add.
+const FORM_SLACK: u64 = 64 * 1024;
+/// How much of a refused body is read to its end, so that the answer is seen and not a broken connection.
+const DRAINED_MOST: u64 = 32 * 1024 * 1024;
+
+pub(super) async fn body(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let media = is_media(request.uri().path());
+    let limit = if media {
+        server.config.image_limit_bytes + FORM_SLACK
+    } else {
+        DOCUMENT_LIMIT
+    };
+    let said = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|said| said > limit) {
+        drain(request.into_body()).await;
+        let mut response = too_large(media, &server).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
+    // Extractors answer at the limit; who reads the raw stream meets its end a little later.
+    DefaultBodyLimit::max(usize::try_from(limit).unwrap_or(usize::MAX)).apply(&mut request);
+    next.run(request.map(|body| counted(body, limit + FORM_SLACK))).await
+}
+
+fn is_media(path: &str) -> bool {
+    path.starts_with("/api/media/") || path.starts_with("/fn/media/")
+}
+
+fn too_large(media: bool, server: &Server) -> AppError {
+    if media {
+        crate::media::too_large(server.config.image_limit_bytes)
+    } else {
+        AppError::TooLarge("This is larger than 4 MB, the most that a document may have.".to_owned())
+    }
+}
+
+/// The same body, ending in an error once it has grown past the limit.
+fn counted(body: Body, limit: u64) -> Body {
+    let mut seen = 0_u64;
+    Body::from_stream(body.into_data_stream().map(move |part| {
+        let part: Bytes = part.map_err(std::io::Error::other)?;
+        seen += part.len() as u64;
+        if seen > limit {
+            Err(std::io::Error::from(std::io::ErrorKind::FileTooLarge))
+        } else {
+            Ok(part)
+        }
+    }))
+}
+
+async fn drain(body: Body) {
+    let mut stream = body.into_data_stream();
+    let reading = async {
+        let mut seen = 0_u64;
+        while let Some(Ok(part)) = stream.next().await {
+            seen += part.len() as u64;
+            if seen > DRAINED_MOST {
+                break;
+            }
+        }
+    };
+    let _ended_or_given_up = tokio::time::timeout(Duration::from_secs(10), reading).await;
+}

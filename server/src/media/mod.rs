@@ -1,0 +1,121 @@
+//! Media: what people bring. Metadata in Postgres, bytes in the object store, and a row is `ready` only when its object
+//! is there.
+
+mod name;
+mod picture;
+mod receive;
+
+use framekeep::ids::{AssetId, UserId};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::state::Server;
+use crate::storage::assets;
+
+pub use receive::receive;
+pub(crate) use receive::too_large;
+
+/// One media file, as the interface tells it. Wire v1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Asset {
+    pub id: AssetId,
+    pub user_id: UserId,
+    pub file_name: String,
+    /// `image`.
+    pub file_type: String,
+    pub mime_type: String,
+    /// In bytes.
+    pub size: u64,
+    /// In pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    /// 64 hex digits.
+    pub sha256: String,
+    /// Signed; works for the time that the settings give it.
+    pub cloud_url: String,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+}
+
+/// A page of assets, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssetPage {
+    pub assets: Vec<Asset>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<AssetId>,
+}
+
+/// The most assets of one page.
+pub const PAGE_MOST: u32 = 100;
+
+/// One of the user's own assets, with a fresh signed address. Somebody else's, one that is not ready, and an unknown one
+/// are the same answer.
+pub async fn find(server: &Server, user: UserId, asset: AssetId) -> Result<Asset, AppError> {
+    told(server, find_ready(server, user, asset).await?).await
+}
+
+/// The signed address alone.
+pub async fn content_url(server: &Server, user: UserId, asset: AssetId) -> Result<String, AppError> {
+    let row = find_ready(server, user, asset).await?;
+    Ok(server.objects.signed_url(&row.storage_key).await?)
+}
+
+/// The user's assets, newest first; `cursor` is the last one of the page before.
+pub async fn list(
+    server: &Server,
+    user: UserId,
+    limit: Option<u32>,
+    cursor: Option<AssetId>,
+) -> Result<AssetPage, AppError> {
+    let limit = limit.unwrap_or(50).clamp(1, PAGE_MOST);
+    let mut rows = {
+        let mut connection = server.pool.acquire().await?;
+        assets::list(&mut connection, user, i64::from(limit) + 1, cursor).await?
+    };
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = rows.last().filter(|_| more).map(|row| row.id);
+    let mut assets = Vec::with_capacity(rows.len());
+    for row in rows {
+        assets.push(told(server, row).await?);
+    }
+    Ok(AssetPage { assets, next_cursor })
+}
+
+/// An id for an asset whose sender gave none.
+pub fn new_id() -> AssetId {
+    AssetId::new(Uuid::now_v7())
+}
+
+async fn find_ready(server: &Server, user: UserId, asset: AssetId) -> Result<assets::Row, AppError> {
+    let mut connection = server.pool.acquire().await?;
+    let row = assets::find(&mut connection, user, asset).await?;
+    row.filter(|row| row.state == assets::State::Ready)
+        .ok_or(AppError::NotFound)
+}
+
+async fn told(server: &Server, row: assets::Row) -> Result<Asset, AppError> {
+    let cloud_url = server.objects.signed_url(&row.storage_key).await?;
+    Ok(Asset {
+        id: row.id,
+        user_id: row.user,
+        file_name: row.file_name,
+        file_type: row.file_type,
+        mime_type: row.mime_type,
+        size: row.size_bytes,
+        width: row.width,
+        height: row.height,
+        sha256: hex::encode(row.sha256),
+        cloud_url,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}

@@ -1,0 +1,203 @@
+//! The object store: a private bucket of any S3-compatible store, one client for all of them.
+
+use std::time::Duration;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{
+    BehaviorVersion, Credentials, Region, RequestChecksumCalculation, ResponseChecksumValidation,
+    StalledStreamProtectionConfig,
+};
+use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
+use aws_sdk_s3::presigning::PresigningConfig;
+use aws_sdk_s3::primitives::ByteStream;
+use bytes::Bytes;
+use url::Url;
+
+use crate::config::Bucket;
+use crate::error::AppError;
+
+/// A private bucket.
+#[derive(Clone, Debug)]
+pub struct Objects {
+    client: Client,
+    bucket: String,
+    origin: String,
+    signed_url_life: Duration,
+}
+
+/// What went wrong at the store.
+#[derive(Debug, thiserror::Error)]
+pub enum ObjectError {
+    #[error("the object is not there")]
+    NotFound,
+    #[error("the object store did not do it: {0}")]
+    Store(String),
+}
+
+impl From<ObjectError> for AppError {
+    fn from(error: ObjectError) -> Self {
+        match error {
+            ObjectError::NotFound => Self::NotFound,
+            error => Self::Unavailable("the object store does not answer", Some(Box::new(error))),
+        }
+    }
+}
+
+impl Objects {
+    /// A client with time-outs (the library has none by default) and without the checksums that presigned addresses and
+    /// some stores do not take.
+    pub fn new(bucket: &Bucket, signed_url_life: Duration) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(2))
+            .read_timeout(Duration::from_secs(10))
+            .operation_attempt_timeout(Duration::from_secs(30))
+            .operation_timeout(Duration::from_secs(60))
+            .build();
+        let credentials = Credentials::new(
+            &bucket.access_key_id,
+            bucket.secret_access_key.reveal(),
+            None,
+            None,
+            "settings",
+        );
+        let mut config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(bucket.region.clone()))
+            .credentials_provider(credentials)
+            .timeout_config(timeouts)
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+        if let Some(endpoint) = &bucket.endpoint {
+            config = config
+                .endpoint_url(endpoint.as_str().trim_end_matches('/'))
+                .force_path_style(true);
+        }
+        Self {
+            client: Client::from_conf(config.build()),
+            bucket: bucket.name.clone(),
+            origin: origin(bucket),
+            signed_url_life,
+        }
+    }
+
+    /// The origin of signed addresses, for the pages' content security policy (`img-src`, `connect-src`).
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// How long a signed address works.
+    pub fn signed_url_life(&self) -> Duration {
+        self.signed_url_life
+    }
+
+    /// Stores an object; the answer comes when the store has all of it.
+    pub async fn put(&self, key: &str, mime_type: &str, bytes: Bytes) -> Result<(), ObjectError> {
+        let length = i64::try_from(bytes.len()).map_err(|_| ObjectError::Store("too large".to_owned()))?;
+        let request = self.client.put_object().bucket(&self.bucket).key(key);
+        let request = request
+            .content_type(mime_type)
+            .content_length(length)
+            .cache_control("private, max-age=31536000, immutable");
+        request
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map_err(|error| refused(&error))?;
+        Ok(())
+    }
+
+    /// The size in bytes of what the store has.
+    pub async fn head(&self, key: &str) -> Result<u64, ObjectError> {
+        let answer = self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| refused(&error))?;
+        u64::try_from(answer.content_length().unwrap_or(0))
+            .map_err(|_| ObjectError::Store("a negative length".to_owned()))
+    }
+
+    /// The whole object.
+    pub async fn get(&self, key: &str) -> Result<Bytes, ObjectError> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| refused(&error))?;
+        let body = answer
+            .body
+            .collect()
+            .await
+            .map_err(|error| ObjectError::Store(error.to_string()))?;
+        Ok(body.into_bytes())
+    }
+
+    /// Removes an object; one that is not there is removed already.
+    pub async fn delete(&self, key: &str) -> Result<(), ObjectError> {
+        match self
+            .client
+            .delete_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| refused(&error))
+        {
+            Ok(_) | Err(ObjectError::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// An address that anybody may read the object from until it runs out.
+    pub async fn signed_url(&self, key: &str) -> Result<String, ObjectError> {
+        let life = PresigningConfig::expires_in(self.signed_url_life)
+            .map_err(|error| ObjectError::Store(error.to_string()))?;
+        let request = self.client.get_object().bucket(&self.bucket).key(key);
+        let signed = request.presigned(life).await.map_err(|error| refused(&error))?;
+        Ok(signed.uri().to_owned())
+    }
+
+    /// Whether the bucket answers and lets this key in.
+    pub async fn check(&self) -> Result<(), ObjectError> {
+        self.client
+            .head_bucket()
+            .bucket(&self.bucket)
+            .send()
+            .await
+            .map_err(|error| refused(&error))?;
+        Ok(())
+    }
+}
+
+/// With an endpoint of one's own the bucket is in the path; Amazon puts it into the host name.
+fn origin(bucket: &Bucket) -> String {
+    match &bucket.endpoint {
+        Some(endpoint) => endpoint.origin().ascii_serialization(),
+        None => Url::parse(&format!("https://{}.s3.{}.amazonaws.com", bucket.name, bucket.region))
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default(),
+    }
+}
+
+/// 404 is an answer of its own; everything else is the store's fault, told in the library's words.
+fn refused<E>(error: &SdkError<E>) -> ObjectError
+where
+    E: std::error::Error + 'static,
+{
+    let status = error.raw_response().map(|response| response.status().as_u16());
+    if status == Some(404) {
+        ObjectError::NotFound
+    } else {
+        ObjectError::Store(DisplayErrorContext(error).to_string())
+    }
+}

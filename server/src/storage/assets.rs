@@ -1,0 +1,184 @@
+//! The table `media_assets`. Every query names the user.
+
+use framekeep::ids::{AssetId, UserId};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Where an asset stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// The row is there, the object perhaps not.
+    Pending,
+    Ready,
+    Deleted,
+}
+
+/// An asset to be kept.
+#[derive(Clone, Debug)]
+pub(crate) struct NewAsset {
+    pub(crate) id: AssetId,
+    pub(crate) user: UserId,
+    pub(crate) file_name: String,
+    pub(crate) file_type: &'static str,
+    pub(crate) mime_type: &'static str,
+    pub(crate) size_bytes: u64,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) sha256: [u8; 32],
+    pub(crate) storage_key: String,
+}
+
+/// An asset as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) id: AssetId,
+    pub(crate) user: UserId,
+    pub(crate) file_name: String,
+    pub(crate) file_type: String,
+    pub(crate) mime_type: String,
+    pub(crate) size_bytes: u64,
+    pub(crate) width: Option<u32>,
+    pub(crate) height: Option<u32>,
+    pub(crate) sha256: [u8; 32],
+    pub(crate) storage_key: String,
+    pub(crate) state: State,
+    pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
+}
+
+/// The columns of a [`Row`] as Postgres has them.
+struct Columns {
+    id: Uuid,
+    user_id: Uuid,
+    file_name: String,
+    file_type: String,
+    mime_type: String,
+    size: i64,
+    width: Option<i32>,
+    height: Option<i32>,
+    sha256: Option<Vec<u8>>,
+    storage_key: String,
+    state: String,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+impl From<Columns> for Row {
+    fn from(columns: Columns) -> Self {
+        let pixels = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok());
+        Self {
+            id: AssetId::new(columns.id),
+            user: UserId::new(columns.user_id),
+            file_name: columns.file_name,
+            file_type: columns.file_type,
+            mime_type: columns.mime_type,
+            size_bytes: u64::try_from(columns.size).unwrap_or_default(),
+            width: pixels(columns.width),
+            height: pixels(columns.height),
+            sha256: columns.sha256.and_then(|hash| hash.try_into().ok()).unwrap_or_default(),
+            storage_key: columns.storage_key,
+            state: match columns.state.as_str() {
+                "ready" => State::Ready,
+                "deleted" => State::Deleted,
+                _ => State::Pending,
+            },
+            created_at: columns.created_at,
+            updated_at: columns.updated_at,
+        }
+    }
+}
+
+/// Makes the pending row, or takes over the user's own that is still pending (an upload that broke off). False: the id
+/// is taken.
+pub(crate) async fn claim(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into media_assets as a
+             (id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending')
+         on conflict (id) do update set
+             file_name = $3, file_type = $4, mime_type = $5, size = $6, width = $7, height = $8, sha256 = $9,
+             storage_key = $10, updated_at = now()
+         where a.user_id = $2 and a.state = 'pending'",
+        new.id.uuid(),
+        new.user.uuid(),
+        new.file_name,
+        new.file_type,
+        new.mime_type,
+        bigint(new.size_bytes),
+        integer(new.width),
+        integer(new.height),
+        &new.sha256[..],
+        new.storage_key
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The object is there: the row says so. None: the row is no longer the one that was claimed with these bytes.
+pub(crate) async fn mark_ready(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<Option<Row>> {
+    let row = sqlx::query_as!(
+        Columns,
+        "update media_assets set state = 'ready', updated_at = now()
+         where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3 and storage_key = $4
+         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
+                   created_at, updated_at",
+        new.id.uuid(),
+        new.user.uuid(),
+        &new.sha256[..],
+        new.storage_key
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(Row::from))
+}
+
+/// One of the user's own.
+pub(crate) async fn find(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<Option<Row>> {
+    let row = sqlx::query_as!(
+        Columns,
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
+                created_at, updated_at
+         from media_assets where id = $1 and user_id = $2",
+        asset.uuid(),
+        user.uuid()
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(Row::from))
+}
+
+/// The user's ready assets, newest first, those after `cursor` in this order.
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    user: UserId,
+    limit: i64,
+    cursor: Option<AssetId>,
+) -> sqlx::Result<Vec<Row>> {
+    let rows = sqlx::query_as!(
+        Columns,
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
+                created_at, updated_at
+         from media_assets
+         where user_id = $1 and state = 'ready'
+           and ($2::uuid is null or (created_at, id) <
+                (select c.created_at, c.id from media_assets c where c.id = $2 and c.user_id = $1))
+         order by created_at desc, id desc limit $3",
+        user.uuid(),
+        cursor.map(AssetId::uuid),
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Row::from).collect())
+}
+
+/// Sizes are bounded by the settings, far below these types' ends.
+fn bigint(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+fn integer(side: u32) -> i32 {
+    i32::try_from(side).unwrap_or(i32::MAX)
+}
