@@ -1,6 +1,6 @@
 //! What the tabs of one browser and one user tell each other.
 
-use framekeep::ids::{AssetId, ProjectId, UserId};
+use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,8 +9,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 /// One message between tabs; a hint to look, never the truth itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Message {
-    /// These projects' rows changed; read them again.
-    Rows(Vec<ProjectId>),
+    /// Rows of the database changed; read them again.
+    Rows,
     /// A picture was kept here, and is not on the server yet.
     PictureKept(AssetId),
     /// A picture has reached the server.

@@ -2,10 +2,10 @@
 //! (one row each, JSON text) and `pictures` (see [`super::pictures`]). Every write is strict: it is reported only once
 //! it would survive a crash of the machine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
-use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Store};
+use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Rows, Store};
 use idb::{
     Database as Idb, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
 };
@@ -43,15 +43,12 @@ pub(crate) struct Database {
     raw: JsValue,
 }
 
-/// The rows of the rules: the one of the browser, and one per project.
-pub(crate) type Rows = (Meta, BTreeMap<ProjectId, ProjectState>);
-
 /// What a call did, and the rows that it read as they are now.
 pub(crate) struct Written {
     pub(crate) outcome: Outcome,
-    pub(crate) rows: Rows,
-    /// The projects whose rows changed; none when nothing changed at all.
-    pub(crate) changed: Option<Vec<ProjectId>>,
+    pub(crate) changed: Rows,
+    pub(crate) meta: Meta,
+    pub(crate) projects: BTreeMap<ProjectId, ProjectState>,
 }
 
 impl Database {
@@ -93,7 +90,7 @@ impl Database {
     }
 
     /// Everything of the rules.
-    pub(crate) async fn read_all(&self) -> Result<Rows, StorageError> {
+    pub(crate) async fn read_all(&self) -> Result<(Meta, BTreeMap<ProjectId, ProjectState>), StorageError> {
         let transaction = self.inner.transaction(&[META, PROJECTS], TransactionMode::ReadOnly)?;
         let meta = read_meta(&transaction).await?;
         let projects = read_every(&transaction.object_store(PROJECTS)?).await?;
@@ -101,42 +98,35 @@ impl Database {
     }
 
     /// One call of the rules as one strict transaction; answers once what it changed is durable.
-    pub(crate) async fn run(&self, call: Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
+    pub(crate) async fn run(&self, call: &Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
         let transaction = self.strict(&[META, PROJECTS])?;
         let (metas, rows) = (
             transaction.inner.object_store(META)?,
             transaction.inner.object_store(PROJECTS)?,
         );
-        let projects = match named(&call) {
+        let projects = match call.projects() {
             None => read_every(&rows).await?,
-            Some(id) => read::<ProjectState>(&rows, &id.to_string())
-                .await?
-                .map(|state| (id, state))
-                .into_iter()
-                .collect(),
+            Some(ids) => read_some(&rows, &ids).await?,
         };
         let before = Store {
             meta: read_meta(&transaction.inner).await?,
             projects,
         };
         let mut store = before.clone();
-        let outcome = run(&mut store, call, fresh);
-        let changed = changed(&before, &store);
-        if store.meta != before.meta {
+        let outcome = store.run(call, fresh);
+        let changed = Rows::between(&before, &store);
+        if changed.meta {
             write(&metas, THE_ROW, &store.meta).await?;
         }
-        for id in &changed {
-            match store.projects.get(id) {
-                Some(state) => write(&rows, &id.to_string(), state).await?,
-                None => drop(rows.delete(key(&id.to_string()))?.await?),
-            }
+        for id in &changed.projects {
+            write(&rows, &id.to_string(), &store.projects[id]).await?;
         }
         transaction.durable().await?;
-        let changed = (store != before).then_some(changed);
         Ok(Written {
             outcome,
-            rows: (store.meta, store.projects),
             changed,
+            meta: store.meta,
+            projects: store.projects,
         })
     }
 
@@ -196,32 +186,6 @@ impl Strict {
     }
 }
 
-fn changed(before: &Store, after: &Store) -> Vec<ProjectId> {
-    let ids = before
-        .projects
-        .keys()
-        .chain(after.projects.keys())
-        .copied()
-        .collect::<BTreeSet<_>>();
-    ids.into_iter()
-        .filter(|id| before.projects.get(id) != after.projects.get(id))
-        .collect()
-}
-
-/// The one project that a call names; none: it reads them all.
-fn named(call: &Call) -> Option<ProjectId> {
-    match call {
-        Call::Create { project, .. }
-        | Call::Append { project, .. }
-        | Call::Delete { project }
-        | Call::Restore { project }
-        | Call::Seal { project }
-        | Call::Answered { project, .. } => Some(*project),
-        // A resolution may make a second project; a pull looks at every one.
-        Call::Resolve { .. } | Call::Pulled { .. } => None,
-    }
-}
-
 async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
     let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
     row.ok_or_else(|| StorageError("This browser's data was cleared. Reload the page.".to_owned()))
@@ -229,6 +193,16 @@ async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
 
 async fn read<T: DeserializeOwned>(store: &ObjectStore, name: &str) -> Result<Option<T>, StorageError> {
     store.get(key(name))?.await?.map(|value| parse(&value)).transpose()
+}
+
+async fn read_some(store: &ObjectStore, ids: &[ProjectId]) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
+    let mut rows = BTreeMap::new();
+    for id in ids {
+        if let Some(state) = read(store, &id.to_string()).await? {
+            rows.insert(*id, state);
+        }
+    }
+    Ok(rows)
 }
 
 async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
@@ -283,9 +257,4 @@ fn failed(error: &JsValue) -> StorageError {
 
 fn full() -> StorageError {
     StorageError("This device's storage is full. Free some space, then try again.".to_owned())
-}
-
-// Stands in until the rules' own is here.
-fn run(_store: &mut Store, _call: Call, _fresh: &mut dyn Fresh) -> Outcome {
-    Outcome::Done
 }

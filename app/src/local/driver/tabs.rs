@@ -28,7 +28,7 @@ impl Session {
 
     fn hear(self: &Rc<Self>, message: Message) {
         match message {
-            Message::Rows(_) => spawn_local(self.clone().read_again()),
+            Message::Rows => spawn_local(self.clone().read_again()),
             Message::PictureKept(asset) => self.handle(Event::AssetKept { asset }),
             Message::PictureSent(asset) => self.handle(Event::AssetReady { asset }),
             Message::SyncNow => self.handle(Event::SyncNow),

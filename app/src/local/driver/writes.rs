@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::Ids;
 use super::session::Session;
 use crate::browser::channel::Message;
+use crate::browser::indexeddb::Written;
 
 /// The transactions that wait, and whether one is under way.
 #[derive(Default)]
@@ -50,15 +51,19 @@ impl Session {
                 reason: "This browser's database is closed.".to_owned(),
             };
         };
-        match database.run(call, &mut Ids).await {
-            Ok(written) => {
-                if let Some(changed) = written.changed {
-                    self.tell_tabs(&Message::Rows(changed));
+        match database.run(&call, &mut Ids).await {
+            Ok(Written {
+                outcome,
+                changed,
+                meta,
+                projects,
+            }) => {
+                if changed.meta || !changed.projects.is_empty() {
+                    self.tell_tabs(&Message::Rows);
                 }
-                let (meta, projects) = written.rows;
                 Event::Persisted {
                     number,
-                    outcome: written.outcome,
+                    outcome,
                     meta,
                     projects,
                 }
