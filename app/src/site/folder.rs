@@ -41,7 +41,7 @@ pub(super) fn leptos_options() -> LeptosOptions {
         .reload_port(reload_port())
         .hash_files(hash.is_some())
         // Leptos joins this to the binary's folder; an absolute path stays what it is.
-        .hash_file(hash.map_or_else(|| HASH_FILE.to_owned(), |path| path.to_string_lossy().into_owned()))
+        .hash_file(hash.map_or_else(|| HASH_FILE.into(), |path| path.to_string_lossy().into()))
         .build()
 }
 
