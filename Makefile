@@ -1,0 +1,34 @@
+# make run    set up, build and start Framekeep at http://127.0.0.1:3000 (PORT=…, FRAMEKEEP_DATA=…)
+# make test   everything: rules, server, browser
+# make check  formatting, lints, the rules' tests, the map's invariants
+# make watch  rebuild and reload while you edit
+# make size   a release build, and what a first visit transfers
+# make soak   the long runs of the simulation
+SHELL := /bin/bash
+.PHONY: run check test watch size soak
+
+run:
+	@.ci/setup run
+	@.ci/build
+	@exec dist/framekeep serve
+
+check:
+	@.ci/setup build
+	@.ci/check
+
+test:
+	@.ci/setup test
+	@.ci/build
+	@.ci/test
+
+watch:
+	@.ci/setup run
+	@. .ci/environment && exec cargo leptos watch -- serve
+
+size:
+	@.ci/setup release
+	@.ci/size
+
+soak:
+	@.ci/setup test
+	@. .ci/environment && FRAMEKEEP_SEEDS=100000 cargo test --release -p framekeep simulation -- --nocapture
