@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use framekeep::ids::{ProjectId, UserId};
 use framekeep::sync::{Effect, Engine, Event};
+use framekeep::undo::Undo;
 use gloo_timers::callback::Timeout;
 use leptos::task::spawn_local;
 
 use super::editing::Editor;
-use super::history::History;
+
 use super::images::Images;
 use super::writes::Writes;
 use super::{Driver, Ids};
@@ -30,7 +31,7 @@ pub(super) struct Session {
     pub(super) writes: RefCell<Writes>,
     pub(super) channel: RefCell<Option<Channel>>,
     pub(super) editors: RefCell<HashMap<ProjectId, Editor>>,
-    pub(super) histories: RefCell<HashMap<ProjectId, History>>,
+    pub(super) histories: RefCell<HashMap<ProjectId, Undo>>,
     pub(super) images: RefCell<Images>,
     /// The right to send, or the wait for it.
     sending: RefCell<Option<Lock>>,
