@@ -18,4 +18,12 @@ pub mod storage;
 
 pub mod objects;
 
+pub mod embedded;
+
+pub mod run;
+
+pub mod doctor;
+
+pub mod cli;
+
 mod look;

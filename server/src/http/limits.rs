@@ -13,8 +13,8 @@ use futures::StreamExt;
 use crate::error::AppError;
 use crate::state::Server;
 
-/// A document of 4 MiB, and what JSON and its envelope add.
-const DOCUMENT_LIMIT: u64 = 5 * 1024 * 1024;
+/// A document of 4 MiB, escaped and wrapped.
+const DOCUMENT_LIMIT: u64 = 8 * 1024 * 1024;
 /// What a form around a picture may add.
 const FORM_SLACK: u64 = 64 * 1024;
 /// How much of a refused body is read to its end, so that the answer is seen and not a broken connection.

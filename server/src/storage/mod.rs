@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub mod changes;
 pub mod clocks;
 mod columns;
+pub(crate) mod create;
 pub mod devices;
 pub mod ended;
 pub(crate) mod health;

@@ -1,0 +1,146 @@
+//! The command line of the binary `framekeep`. The binary itself adds only its pages:
+//! `framekeep_server::cli::main(pages)`, where `pages` makes the router of everything that people see out of the
+//! server's parts. `main` makes the async runtime; `pages` is called inside it, once, before the server is ready.
+
+use std::process::ExitCode;
+
+use axum::Router;
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogFormat};
+use crate::doctor;
+use crate::run::{self, StartError};
+use crate::state::Server;
+use crate::storage::migrate::{self, SchemaStatus};
+
+const SETTINGS: &str = "\
+Settings are read from the environment. With none at all, everything runs on this machine: a private PostgreSQL, an
+object store in a folder, a sign-in that asks for an email address and a name.
+
+  PORT                  where to listen (3000); 0 takes any free port
+  FRAMEKEEP_ADDRESS     on which address (127.0.0.1)
+  PUBLIC_URL            how browsers reach it (http://127.0.0.1:PORT)
+  FRAMEKEEP_DATA        the folder of the private parts (your data folder; as root /var/lib/framekeep)
+  DATABASE_URL          a PostgreSQL 15 or newer: postgres://user:password@host/name
+  S3_BUCKET, S3_REGION, S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+                        a private bucket of any S3-compatible store; or for Cloudflare R2:
+  R2_ACCOUNT_ID, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY, R2_BUCKET_NAME
+  GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
+                        sign-in with Google; its redirect address is PUBLIC_URL/auth/google/callback
+  GOOGLE_ISSUER         another OpenID Connect provider (https://accounts.google.com)
+  FRAMEKEEP_POOL        connections to the database (16)
+  FRAMEKEEP_IMAGE_LIMIT bytes of one picture (10000000)
+  FRAMEKEEP_SIGNED_URL_LIFE, FRAMEKEEP_SESSION_LIFE
+                        seconds that a picture's address (3600) and a sign-in (5184000) last
+  FRAMEKEEP_LOG, FRAMEKEEP_LOG_FORMAT
+                        what is logged (info) and how (text, json)";
+
+/// Framekeep: a studio for app store screenshots that never loses work.
+#[derive(Parser)]
+#[command(name = "framekeep", version, after_help = SETTINGS)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the server until Ctrl-C or SIGTERM; migrates the database first.
+    #[command(after_help = SETTINGS)]
+    Serve,
+    /// Brings the database's schema up to date.
+    Migrate {
+        /// Only tells: exits with 0 when the schema is current, with 1 when it is not.
+        #[arg(long)]
+        status: bool,
+    },
+    /// Tries database, clock, bucket and sign-in, and says what to mend; exits with 1 when something is not right.
+    Doctor,
+}
+
+/// Runs the command line; the process's exit code.
+pub fn main(pages: fn(Server) -> Router) -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(error) => return failed(&error),
+    };
+    log(&config);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    let done = runtime.block_on(async {
+        match arguments.command {
+            Command::Serve => run::serve(config, pages).await.map(|()| true),
+            Command::Migrate { status } => migrate(config, status).await,
+            Command::Doctor => examine(config).await,
+        }
+    });
+    match done {
+        Ok(true) | Err(StartError::Interrupted) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn migrate(config: Config, only_tell: bool) -> Result<bool, StartError> {
+    let (server, embedded) = run::parts(config).await?;
+    let done = if only_tell {
+        tell(&server).await
+    } else {
+        bring_up_to_date(&server).await
+    };
+    server.pool.close().await;
+    embedded.stop().await;
+    done
+}
+
+async fn tell(server: &Server) -> Result<bool, StartError> {
+    let status = migrate::status(&server.pool).await?;
+    match status {
+        SchemaStatus::Current => println!("The schema is current."),
+        SchemaStatus::Behind(missing) => println!("{missing} migrations are missing. Run `framekeep migrate`."),
+        SchemaStatus::Newer(version) => println!("The schema is version {version}, newer than this Framekeep."),
+    }
+    Ok(status == SchemaStatus::Current)
+}
+
+async fn bring_up_to_date(server: &Server) -> Result<bool, StartError> {
+    run::current_schema(server).await?;
+    println!("The schema is current.");
+    Ok(true)
+}
+
+async fn examine(config: Config) -> Result<bool, StartError> {
+    let (server, embedded) = run::parts(config).await?;
+    let findings = doctor::examine(&server).await;
+    server.pool.close().await;
+    embedded.stop().await;
+    for finding in &findings {
+        let (mark, words) = match &finding.outcome {
+            Ok(words) => ("ok  ", words),
+            Err(words) => ("MEND", words),
+        };
+        println!("{mark}  {}: {words}", finding.what);
+    }
+    Ok(findings.iter().all(|finding| finding.outcome.is_ok()))
+}
+
+/// Log lines go to the standard error: the standard output is for what was asked.
+fn log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => lines.with_target(false).init(),
+        LogFormat::Json => lines.json().init(),
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("framekeep: {error}");
+    ExitCode::FAILURE
+}
