@@ -1,0 +1,65 @@
+// Every page at three widths in both themes: nothing overflows, nothing serious for axe; a picture of each in results/.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { png } from "../support/pictures.ts";
+import { addCaption, addPicture, newProject, synced } from "../support/studio.ts";
+import { expect, test } from "../support/test.ts";
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `results/look/${name}.png` });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, `${name}: the page scrolls sideways`).toBeLessThanOrEqual(0);
+  const found = await new AxeBuilder({ page }).analyze();
+  const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), name).toEqual([]);
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every page in ${scheme}`, async ({ profile, email }) => {
+    test.setTimeout(180_000);
+    const me = await profile({ colorScheme: scheme, reducedMotion: "reduce" });
+    const page = await me.page("/");
+    const widths = [1440, 768, 360];
+    const each = async (name: string) => {
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: width === 360 ? 760 : 900 });
+        await look(page, `${name}-${scheme}-${width}`);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    };
+    await each("landing");
+    await page.getByRole("link", { name: "Continue with Google" }).first().click();
+    await each("provider");
+    await page.locator("input[name=email]").fill(email);
+    await page.locator("input[name=name]").fill("Ada Lovelace");
+    await page.locator("input[name=name]").press("Enter");
+    await page.waitForURL(/\/projects$/);
+    await expect(page.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
+    await each("projects-empty");
+    await newProject(page, "Habit Garden");
+    await addPicture(page, "capture.png", png(90, 190, [30, 90, 200]));
+    await expect(page.locator("[data-element] img")).toBeVisible();
+    await addCaption(page, "Plan a week in one minute");
+    await synced(page);
+    await each("editor");
+    await page.getByRole("link", { name: "Back to projects" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden" })).toContainText("Synced");
+    await each("projects");
+    me.expects(/status of 404/);
+    await page.goto(`${me.server.url}/nowhere`);
+    await each("not-found");
+    await page.goto(`${me.server.url}/auth/google/callback?error=access_denied`).catch(() => undefined);
+    me.expects(/status of 400/);
+    await each("sign-in-declined");
+  });
+}
+
+test("at 360 pixels: list, open, retext", async ({ profile, email }) => {
+  const me = await profile({ viewport: { width: 360, height: 760 }, hasTouch: true });
+  const page = await me.signIn(email);
+  await newProject(page);
+  await addCaption(page, "Small");
+  await synced(page);
+  await page.getByRole("link", { name: "Back to projects" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Untitled project" })).toBeVisible();
+});
