@@ -37,7 +37,47 @@ pub enum Attention {
     Picture { reason: String },
 }
 
+/// What the status is a function of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Situation {
+    pub(super) attention: Option<Attention>,
+    /// A commit is not yet durable in the browser's database.
+    pub(super) unsaved: bool,
+    /// Changes that the server has not confirmed.
+    pub(super) entries: usize,
+    /// Pictures that the server does not have yet.
+    pub(super) pictures: usize,
+    pub(super) offline: bool,
+    pub(super) unreachable: bool,
+    /// An operation is sealed, or a push or an upload is under way.
+    pub(super) under_way: bool,
+}
+
 impl Status {
+    /// First match wins.
+    pub(super) fn of(situation: Situation) -> Self {
+        let Situation {
+            attention,
+            unsaved,
+            entries,
+            pictures,
+            offline,
+            unreachable,
+            under_way,
+        } = situation;
+        // A picture is placed by a commit; only where that one is through does the picture wait by itself.
+        let waiting = if entries > 0 { entries } else { pictures };
+        match attention {
+            Some(attention) => Self::NeedsAttention(attention),
+            None if unsaved => Self::Saving,
+            None if waiting > 0 && offline => Self::Offline { waiting },
+            None if waiting > 0 && unreachable => Self::Unreachable { waiting },
+            None if under_way => Self::Syncing,
+            None if waiting > 0 => Self::SavedOnThisDevice,
+            None => Self::Synced,
+        }
+    }
+
     /// The words of the product, exactly.
     pub fn words(&self) -> String {
         let waiting = |n: &usize| {
@@ -56,5 +96,64 @@ impl Status {
             Self::SavedOnThisDevice => "Saved on this device".to_owned(),
             Self::Synced => "Synced".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attention, Situation, Status};
+
+    #[test]
+    fn the_first_match_wins_in_the_order_of_the_product() {
+        let mut now = Situation {
+            attention: Some(Attention::Conflict),
+            unsaved: true,
+            entries: 3,
+            pictures: 1,
+            offline: true,
+            unreachable: true,
+            under_way: true,
+        };
+        let mut shown = Vec::new();
+        let mut show = |now: &Situation| shown.push(Status::of(now.clone()).words());
+        show(&now);
+        now.attention = None;
+        show(&now);
+        now.unsaved = false;
+        show(&now);
+        now.offline = false;
+        show(&now);
+        now.unreachable = false;
+        show(&now);
+        now.under_way = false;
+        show(&now);
+        (now.entries, now.pictures) = (0, 0);
+        show(&now);
+        let words = [
+            "Needs your attention",
+            "Saving…",
+            "Offline · 3 changes waiting",
+            "Server unreachable · 3 changes waiting",
+            "Syncing…",
+            "Saved on this device",
+            "Synced",
+        ];
+        assert_eq!(shown, words);
+    }
+
+    #[test]
+    fn without_anything_unsent_the_network_does_not_matter() {
+        let now = Situation {
+            offline: true,
+            unreachable: true,
+            ..Situation::default()
+        };
+        assert_eq!(Status::of(now), Status::Synced);
+        let one = Situation {
+            offline: true,
+            pictures: 1,
+            ..Situation::default()
+        };
+        assert_eq!(Status::of(one).words(), "Offline · 1 change waiting");
     }
 }

@@ -1,0 +1,392 @@
+//! One tab's engine: what is shown, what is under way, when to try again.
+//!
+//! It mirrors the browser's database and shows that plus what is still being written. Writes go out one at a time, in
+//! order; the next leaves when the one before is durable, so that a failed one is never overtaken. Whatever answers is
+//! written like a commit before it counts. Only the leading tab sends.
+
+mod backoff;
+mod network;
+mod saving;
+mod view;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::delta::Delta;
+use crate::document::Document;
+use crate::ids::{AssetId, ProjectId, PushId, Revision, UserId};
+use crate::wire::{Operation, PullAnswer, PullRequest, PushAnswer, Unit};
+
+use super::state::ProjectState;
+use super::status::Status;
+use super::store::{Call, Meta, Outcome, Resolution, Store};
+use backoff::{Backoff, Jitter};
+use saving::Write;
+use view::Shown;
+
+/// What happened. Times are milliseconds since any fixed moment, given beside the event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// What the browser's database held when the tab opened, or holds now that another tab changed it.
+    Loaded {
+        meta: Meta,
+        projects: BTreeMap<ProjectId, ProjectState>,
+    },
+    /// The user made a project.
+    Created {
+        project: ProjectId,
+        document: Document,
+    },
+    /// The user changed a project.
+    Committed {
+        project: ProjectId,
+        deltas: Vec<Delta>,
+    },
+    Deleted {
+        project: ProjectId,
+    },
+    Restored {
+        project: ProjectId,
+    },
+    Resolved {
+        project: ProjectId,
+        resolution: Resolution,
+    },
+    /// The transaction of [`Effect::Persist`] with this number is durable: the rows that it read, as they are now.
+    Persisted {
+        number: u64,
+        outcome: Outcome,
+        meta: Meta,
+        projects: BTreeMap<ProjectId, ProjectState>,
+    },
+    PersistFailed {
+        number: u64,
+        reason: String,
+    },
+    Answered {
+        project: ProjectId,
+        push_id: PushId,
+        answer: PushAnswer,
+    },
+    PushFailed {
+        project: ProjectId,
+        push_id: PushId,
+        failure: Failure,
+    },
+    Pulled {
+        request: PullRequest,
+        answer: PullAnswer,
+    },
+    PullFailed {
+        failure: Failure,
+    },
+    /// A picture is kept in this browser and not yet on the server.
+    AssetKept {
+        asset: AssetId,
+    },
+    AssetReady {
+        asset: AssetId,
+    },
+    AssetFailed {
+        asset: AssetId,
+        failure: Failure,
+    },
+    Online,
+    Offline,
+    BecameLeader,
+    LostLeadership,
+    SignedIn {
+        user: UserId,
+    },
+    SignedOut,
+    /// "Sync now", focus, back from sleep.
+    SyncNow,
+    /// The time of [`Effect::Schedule`] has come. A page that is looked at may send more of them: 30 s after the last
+    /// pull it pulls again.
+    Tick,
+}
+
+/// Why a request brought no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection, a 5xx, a time-out: try again, not before this many milliseconds.
+    Retryable {
+        retry_after_ms: Option<u64>,
+    },
+    SignIn,
+    /// Will never work; the reason in words.
+    Permanent {
+        reason: String,
+    },
+}
+
+/// What to do now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Run the call as one strict transaction, then report `Persisted` or `PersistFailed` with the number. In order.
+    Persist {
+        number: u64,
+        call: Call,
+    },
+    Push {
+        operation: Box<Operation>,
+    },
+    Pull {
+        request: PullRequest,
+    },
+    Upload {
+        asset: AssetId,
+    },
+    /// Send `Tick` at this time.
+    Schedule {
+        at_ms: u64,
+    },
+    /// Something the person should see once: a commit that could not be kept, as words.
+    Notify {
+        project: Option<ProjectId>,
+        text: String,
+    },
+}
+
+/// One project as the tab shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectView {
+    pub id: ProjectId,
+    /// Base, sealed operation, entries and what is being persisted.
+    pub document: Arc<Document>,
+    pub revision: Revision,
+    pub deleted: bool,
+    /// The server's document while a conflict is open, or while the project is gone but can be brought back.
+    pub theirs: Option<Arc<Document>>,
+    /// What a person has to choose, piece by piece; empty while the choice is about the whole document.
+    pub units: Vec<Unit>,
+    pub status: Status,
+    /// When the server last accepted a change (RFC 3339), where known.
+    pub updated_at: Option<String>,
+}
+
+/// The engine of one tab.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// The database as this tab last heard of it; none before it was read.
+    mirror: Option<Store>,
+    /// The mirror and, on top, what the person did that is not durable yet.
+    shown: Option<Store>,
+    views: BTreeMap<ProjectId, Shown>,
+    /// What is to be written, in order; the first one may be under way.
+    writes: VecDeque<Write>,
+    writing: bool,
+    write_failed: Option<String>,
+    write_retry: Backoff,
+    next_number: u64,
+    session: Session,
+    leads: bool,
+    offline: bool,
+    unreachable: bool,
+    /// The operation under way of each project.
+    pushing: BTreeMap<ProjectId, PushId>,
+    push_retry: BTreeMap<ProjectId, Backoff>,
+    /// Projects whose request will never work as it is, with the words; tried again when the person asks.
+    stuck: BTreeMap<ProjectId, String>,
+    pulling: bool,
+    pull_retry: Backoff,
+    /// The next pull is due then; none: not yet thought of.
+    pull_at: u64,
+    /// Pictures kept here that the server does not have.
+    pictures: BTreeMap<AssetId, Picture>,
+    jitter: Jitter,
+    scheduled: Option<u64>,
+    effects: Vec<Effect>,
+}
+
+/// Who may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Session {
+    /// Nobody has said yet.
+    Unknown,
+    SignedIn(UserId),
+    /// The session ran out, or the server knows somebody else.
+    Over,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Picture {
+    uploading: bool,
+    retry: Backoff,
+    failed: Option<String>,
+}
+
+impl Engine {
+    /// An engine that has seen nothing. `seed` spreads its retries.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            mirror: None,
+            shown: None,
+            views: BTreeMap::new(),
+            writes: VecDeque::new(),
+            writing: false,
+            write_failed: None,
+            write_retry: Backoff::default(),
+            next_number: 1,
+            session: Session::Unknown,
+            leads: false,
+            offline: false,
+            unreachable: false,
+            pushing: BTreeMap::new(),
+            push_retry: BTreeMap::new(),
+            stuck: BTreeMap::new(),
+            pulling: false,
+            pull_retry: Backoff::default(),
+            pull_at: 0,
+            pictures: BTreeMap::new(),
+            jitter: Jitter::new(seed),
+            scheduled: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes an event in and says what to do.
+    pub fn handle(&mut self, event: Event, now_ms: u64) -> Vec<Effect> {
+        let failed_to_write = matches!(event, Event::PersistFailed { .. });
+        self.take(event, now_ms);
+        if !failed_to_write && self.write_failed.is_some() {
+            self.write_retry.forget_delay();
+        }
+        self.send(now_ms);
+        self.write(now_ms);
+        self.schedule(now_ms);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Every project of this user, also the deleted ones.
+    pub fn projects(&self) -> Vec<ProjectView> {
+        self.views.keys().filter_map(|id| self.project(*id)).collect()
+    }
+
+    fn take(&mut self, event: Event, now_ms: u64) {
+        match event {
+            Event::Loaded { meta, projects } => self.loaded(Store { meta, projects }, now_ms),
+            Event::Created { project, document } => self.did(Call::Create { project, document }),
+            Event::Committed { project, deltas } => {
+                let shown = self.shown.as_ref().and_then(|store| store.projects.get(&project));
+                let seen = shown.and_then(|state| state.base.clone());
+                self.did(Call::Append { project, deltas, seen });
+            }
+            Event::Deleted { project } => self.did(Call::Delete { project }),
+            Event::Restored { project } => self.did(Call::Restore { project }),
+            Event::Resolved { project, resolution } => self.did(Call::Resolve { project, resolution }),
+            Event::Persisted {
+                number,
+                outcome,
+                meta,
+                projects,
+            } => {
+                self.persisted(number, &outcome, Store { meta, projects }, now_ms);
+            }
+            Event::PersistFailed { number, reason } => self.persist_failed(number, reason, now_ms),
+            Event::Answered {
+                project,
+                push_id,
+                answer,
+            } => self.answered(project, push_id, answer, now_ms),
+            Event::PushFailed {
+                project,
+                push_id,
+                failure,
+            } => self.push_failed(project, push_id, failure, now_ms),
+            Event::Pulled { request, answer } => self.pulled(&request, answer, now_ms),
+            Event::PullFailed { failure } => self.pull_failed(&failure, now_ms),
+            Event::AssetKept { asset } => drop(self.pictures.entry(asset).or_default()),
+            Event::AssetReady { asset } => {
+                self.pictures.remove(&asset);
+                self.reached();
+            }
+            Event::AssetFailed { asset, failure } => self.asset_failed(asset, failure, now_ms),
+            Event::Online => {
+                (self.offline, self.unreachable) = (false, false);
+                self.at_once(now_ms);
+            }
+            Event::Offline => self.offline = true,
+            Event::BecameLeader => {
+                self.leads = true;
+                self.at_once(now_ms);
+            }
+            Event::LostLeadership => self.leads = false,
+            Event::SignedIn { user } => self.signed_in(user, now_ms),
+            Event::SignedOut => self.session = Session::Over,
+            Event::SyncNow => {
+                self.stuck.clear();
+                self.pictures.values_mut().for_each(|picture| picture.failed = None);
+                self.at_once(now_ms);
+            }
+            Event::Tick => self.scheduled = self.scheduled.filter(|at| *at > now_ms),
+        }
+    }
+
+    fn signed_in(&mut self, user: UserId, now_ms: u64) {
+        let before = std::mem::replace(&mut self.session, Session::SignedIn(user));
+        if before != self.session {
+            self.at_once(now_ms);
+        }
+    }
+
+    /// The user whose data this is may send, and this tab is the one that does.
+    fn may_send(&self) -> bool {
+        let user = self.mirror.as_ref().map(|store| store.meta.user);
+        self.leads && !self.offline && user.is_some_and(|user| self.session == Session::SignedIn(user))
+    }
+
+    /// Tries everything again now; what the server asked to wait for still waits.
+    fn at_once(&mut self, now_ms: u64) {
+        self.push_retry.values_mut().for_each(Backoff::reset);
+        self.pictures.values_mut().for_each(|picture| picture.retry.reset());
+        self.pull_retry.reset();
+        self.pull_at = now_ms;
+    }
+
+    /// The server has answered something.
+    fn reached(&mut self) {
+        (self.offline, self.unreachable) = (false, false);
+    }
+
+    /// Asks for a tick when something is due later and nothing earlier has been asked for.
+    fn schedule(&mut self, now_ms: u64) {
+        let Some(at_ms) = self.next_due(now_ms) else { return };
+        if self
+            .scheduled
+            .is_none_or(|scheduled| at_ms < scheduled || scheduled <= now_ms)
+        {
+            self.scheduled = Some(at_ms);
+            self.effects.push(Effect::Schedule { at_ms });
+        }
+    }
+
+    fn next_due(&self, now_ms: u64) -> Option<u64> {
+        let mut due = BTreeSet::new();
+        if self.write_failed.is_some() {
+            due.insert(self.write_retry.at_ms());
+        }
+        if self.may_send() {
+            due.extend(self.push_retry.values().map(Backoff::at_ms));
+            due.extend(
+                self.pictures
+                    .values()
+                    .filter(|p| !p.uploading && p.failed.is_none())
+                    .map(|p| p.retry.at_ms()),
+            );
+            due.insert(self.pull_retry.at_ms());
+            due.insert(self.pull_at.min(now_ms + network::LOOK_AGAIN_MS));
+        }
+        due.into_iter().find(|at| *at > now_ms)
+    }
+
+    fn notify(&mut self, project: Option<ProjectId>, text: &str) {
+        self.effects.push(Effect::Notify {
+            project,
+            text: text.to_owned(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

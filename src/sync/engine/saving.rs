@@ -1,0 +1,195 @@
+//! What the person did, on its way into the browser's database; and what the database says.
+
+use uuid::Uuid;
+
+use super::{Engine, Session};
+use crate::ids::ProjectId;
+use crate::sync::Effect;
+use crate::sync::store::{Call, Fresh, Outcome, Store};
+
+/// One call that is to be written, under its number.
+#[derive(Clone, Debug)]
+pub(super) struct Write {
+    number: u64,
+    pub(super) call: Call,
+}
+
+impl Write {
+    /// Done by the person, not by an answer: it shows before it is durable.
+    pub(super) const fn is_local(&self) -> bool {
+        !matches!(
+            self.call,
+            Call::Seal { .. } | Call::Answered { .. } | Call::Pulled { .. }
+        )
+    }
+
+    pub(super) fn touches(&self, project: ProjectId) -> bool {
+        self.call.projects().is_some_and(|projects| projects.contains(&project))
+    }
+}
+
+/// What the person does needs no ids of the rules' own.
+struct NoIds;
+
+impl Fresh for NoIds {
+    fn id(&mut self) -> Uuid {
+        Uuid::nil()
+    }
+}
+
+impl Engine {
+    /// The database as it is; another tab may have changed it.
+    pub(super) fn loaded(&mut self, store: Store, now_ms: u64) {
+        let before = self.mirror.as_ref().map(|mirror| &mirror.meta);
+        if before.is_some_and(|meta| meta.user == store.meta.user && meta.sequence > store.meta.sequence) {
+            return; // read before something that this tab knows to be durable
+        }
+        if before.is_some_and(|meta| meta.user != store.meta.user) {
+            if self.writes.iter().any(Write::is_local) {
+                self.notify(
+                    None,
+                    "Changes of another account are still being saved. Reload the page.",
+                );
+                return;
+            }
+            let seen = (
+                self.leads,
+                self.offline,
+                self.jitter.clone(),
+                self.session,
+                self.next_number,
+            );
+            *self = Self::new(0);
+            (self.leads, self.offline, self.jitter, self.session, self.next_number) = seen;
+        }
+        let first = self.mirror.is_none();
+        self.mirror = Some(store);
+        self.show_again();
+        if first {
+            self.at_once(now_ms);
+        }
+    }
+
+    /// Shows what the person did, and has it written.
+    pub(super) fn did(&mut self, call: Call) {
+        let project = call.projects().and_then(|projects| projects.first().copied());
+        let Some(shown) = &mut self.shown else {
+            return self.notify(
+                project,
+                "This browser's data is still being read. Try again in a moment.",
+            );
+        };
+        match shown.run(&call, &mut NoIds) {
+            Outcome::Done => {
+                let touched = call.projects().unwrap_or_default();
+                self.enqueue(call);
+                touched.into_iter().for_each(|project| self.draw(project));
+            }
+            failed => self.say(project, &failed),
+        }
+    }
+
+    pub(super) fn enqueue(&mut self, call: Call) {
+        self.writes.push_back(Write {
+            number: self.next_number,
+            call,
+        });
+        self.next_number += 1;
+    }
+
+    /// Hands the next call out, one at a time.
+    pub(super) fn write(&mut self, now_ms: u64) {
+        if self.writing || self.mirror.is_none() || !self.write_retry.is_due(now_ms) {
+            return;
+        }
+        if let Some(Write { number, call }) = self.writes.front().cloned() {
+            self.writing = true;
+            self.effects.push(Effect::Persist { number, call });
+        }
+    }
+
+    /// A call is durable, or was turned down.
+    pub(super) fn persisted(&mut self, number: u64, outcome: &Outcome, rows: Store, now_ms: u64) {
+        if self.writes.front().is_none_or(|write| write.number != number) {
+            return;
+        }
+        let Some(Write { call, .. }) = self.writes.pop_front() else {
+            return;
+        };
+        self.writing = false;
+        self.write_failed = None;
+        self.write_retry = super::Backoff::default();
+        if let Some(mirror) = &mut self.mirror {
+            mirror.meta = rows.meta;
+            mirror.projects.extend(rows.projects);
+        }
+        let project = call.projects().and_then(|projects| projects.first().copied());
+        if let (Call::Append { project, .. }, false) = (&call, *outcome == Outcome::Done) {
+            // What was built on it goes with it; the person is told, and sees what is there now.
+            let built_on = |write: &Write| matches!(write.call, Call::Append { .. }) && write.touches(*project);
+            self.writes.retain(|write| !built_on(write));
+        }
+        self.show_again();
+        if *outcome != Outcome::Done && !matches!(call, Call::Seal { .. }) {
+            self.say(project, outcome);
+        }
+        self.after_write(&call, outcome, now_ms);
+    }
+
+    /// The call stays first in line, and is tried again.
+    pub(super) fn persist_failed(&mut self, number: u64, reason: String, now_ms: u64) {
+        if self.writing && self.writes.front().is_some_and(|write| write.number == number) {
+            self.writing = false;
+            self.write_failed = Some(reason);
+            self.write_retry.failed(now_ms, None, &mut self.jitter);
+        }
+    }
+
+    /// Whether something that the person did is not durable yet.
+    pub(super) fn is_unsaved(&self, project: Option<ProjectId>) -> bool {
+        let of_project = |write: &&Write| project.is_none_or(|project| write.touches(project));
+        self.writes
+            .iter()
+            .filter(|write| write.is_local())
+            .any(|write| of_project(&write))
+    }
+
+    /// Builds what is shown from the mirror and what is not durable yet.
+    fn show_again(&mut self) {
+        let Some(mut shown) = self.mirror.clone() else { return };
+        for write in self.writes.iter().filter(|write| write.is_local()) {
+            // What no longer fits is told when the database says so.
+            shown.run(&write.call, &mut NoIds);
+        }
+        self.views.retain(|id, _| shown.projects.contains_key(id));
+        let ids: Vec<ProjectId> = shown.projects.keys().copied().collect();
+        self.shown = Some(shown);
+        ids.into_iter().for_each(|id| self.draw(id));
+    }
+
+    fn say(&mut self, project: Option<ProjectId>, outcome: &Outcome) {
+        let text = match outcome {
+            Outcome::Done => return,
+            Outcome::NotAppended => {
+                "This was changed or deleted elsewhere in the meantime, so your last change was not kept. Look at what \
+                 is there now and make it again."
+            }
+            Outcome::NotPossible => {
+                "That is not possible right now. Wait until the status has settled, then try again."
+            }
+            Outcome::Broken { .. } => {
+                "Your last choice would lose a change, so nothing was done. Keep both, or download the project."
+            }
+        };
+        self.notify(project, text);
+    }
+
+    /// Signed out, or signed in as somebody else.
+    pub(super) fn needs_sign_in(&self) -> bool {
+        match (self.session, &self.mirror) {
+            (Session::Over, _) => true,
+            (Session::SignedIn(user), Some(mirror)) => user != mirror.meta.user,
+            (Session::Unknown | Session::SignedIn(_), _) => false,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What the tab shows.
+
+use std::sync::Arc;
+
+use super::{Engine, ProjectView};
+use crate::document::Document;
+use crate::ids::{AssetId, ProjectId};
+use crate::merge;
+use crate::sync::state::ProjectState;
+use crate::sync::status::{Attention, Situation, Status};
+use crate::wire::{ConflictReason, Unit};
+
+/// What is costly to work out for a project, kept until its state changes.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    state: ProjectState,
+    document: Arc<Document>,
+    theirs: Option<Arc<Document>>,
+    units: Vec<Unit>,
+    assets: Vec<AssetId>,
+    broken: Option<String>,
+}
+
+impl Engine {
+    /// One project.
+    pub fn project(&self, id: ProjectId) -> Option<ProjectView> {
+        let shown = self.views.get(&id)?;
+        Some(ProjectView {
+            id,
+            document: shown.document.clone(),
+            revision: shown.state.revision,
+            deleted: shown.state.is_deleted(),
+            theirs: shown.theirs.clone(),
+            units: shown.units.clone(),
+            status: self.status(Some(id)),
+            updated_at: shown.state.updated_at.clone(),
+        })
+    }
+
+    /// The status of one project, or of everything.
+    pub fn status(&self, project: Option<ProjectId>) -> Status {
+        let chosen = || {
+            self.views
+                .iter()
+                .filter(move |(id, _)| project.is_none_or(|project| **id == project))
+        };
+        let shown = || chosen().map(|(_, shown)| shown);
+        let of_project = |asset: &AssetId| project.is_none() || shown().any(|shown| shown.assets.contains(asset));
+        let pictures = || {
+            self.pictures
+                .iter()
+                .filter(|(asset, _)| of_project(asset))
+                .map(|(_, picture)| picture)
+        };
+        let pushing = self
+            .pushing
+            .keys()
+            .any(|id| project.is_none_or(|project| *id == project));
+        let sealed = shown().any(|shown| shown.state.sealed.is_some());
+        let not_saved = self.write_failed.clone().map(|reason| Attention::NotSaved { reason });
+        let sign_in = || self.needs_sign_in().then_some(Attention::SignIn);
+        let own = || chosen().find_map(|(id, shown)| self.attention(*id, shown));
+        let failed = || {
+            pictures()
+                .find_map(|p| p.failed.clone())
+                .map(|reason| Attention::Picture { reason })
+        };
+        Status::of(Situation {
+            attention: not_saved.or_else(own).or_else(sign_in).or_else(failed),
+            unsaved: self.is_unsaved(project),
+            entries: shown().map(|shown| shown.state.waiting()).sum(),
+            pictures: pictures().count(),
+            offline: self.offline,
+            unreachable: self.unreachable,
+            under_way: pushing || sealed || pictures().any(|picture| picture.uploading),
+        })
+    }
+
+    fn attention(&self, id: ProjectId, shown: &Shown) -> Option<Attention> {
+        let state = &shown.state;
+        let refused = |field: &str, reason: &String| Attention::Refused {
+            field: field.to_owned(),
+            reason: reason.clone(),
+        };
+        if state.conflict.is_some() {
+            return Some(Attention::Conflict);
+        }
+        if state.gone.is_some() {
+            return Some(Attention::DeletedElsewhere);
+        }
+        let parked = state
+            .parked
+            .as_ref()
+            .map(|invalid| refused(&invalid.field, &invalid.reason));
+        let stuck = || self.stuck.get(&id).map(|reason| refused("request", reason));
+        parked
+            .or_else(stuck)
+            .or_else(|| shown.broken.as_ref().map(|reason| refused("document", reason)))
+    }
+
+    /// Works out what is shown of a project, where its state has changed.
+    pub(super) fn draw(&mut self, project: ProjectId) {
+        let Some(state) = self.shown.as_ref().and_then(|store| store.projects.get(&project)) else {
+            return;
+        };
+        if self.views.get(&project).is_some_and(|shown| shown.state == *state) {
+            return;
+        }
+        match Shown::of(state) {
+            Some(shown) => drop(self.views.insert(project, shown)),
+            None => drop(self.views.remove(&project)),
+        }
+    }
+}
+
+impl Shown {
+    /// None when there is nothing to show: a project that the server no longer knows.
+    fn of(state: &ProjectState) -> Option<Self> {
+        let (document, broken) = match state.working() {
+            Ok(document) => (document?, None),
+            Err(broken) => (state.base.clone()?, Some(broken.to_string())),
+        };
+        let in_conflict = state.conflict.as_ref().map(|conflict| &conflict.theirs);
+        let theirs = in_conflict
+            .or_else(|| state.gone.as_ref()?.theirs.as_ref())
+            .map(|theirs| &theirs.document);
+        Some(Self {
+            units: units(state, &document),
+            assets: document.assets(),
+            theirs: theirs.cloned().map(Arc::new),
+            document: Arc::new(document),
+            broken,
+            state: state.clone(),
+        })
+    }
+}
+
+/// What a person has to choose; nothing while the choice is about the whole document.
+fn units(state: &ProjectState, mine: &Document) -> Vec<Unit> {
+    let conflict = state
+        .conflict
+        .as_ref()
+        .filter(|conflict| conflict.reason != ConflictReason::History);
+    match (conflict, &state.base) {
+        (Some(conflict), Some(base)) => merge::units(base, mine, &conflict.theirs.document),
+        _ => Vec::new(),
+    }
+}
