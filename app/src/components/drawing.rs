@@ -1,0 +1,111 @@
+//! A screen as it will be exported, drawn in canvas pixels and scaled as a whole by the style sheet (`--scale`).
+//! Only the browser draws: the first frame has no data, so no style is ever written into the page by the server.
+
+use std::sync::Arc;
+
+use framekeep::ids::AssetId;
+use leptos::prelude::*;
+
+use super::scene::{Caption, Content, Element, Place, Screen};
+use crate::local::Picture;
+
+/// Pixels as CSS.
+pub(crate) fn px(pixels: f64) -> String {
+    format!("{pixels}px")
+}
+
+/// A turn as CSS.
+pub(crate) fn turn(place: &Place) -> String {
+    if place.rotation == 0.0 {
+        "none".to_owned()
+    } else {
+        format!("rotate({}deg)", place.rotation)
+    }
+}
+
+/// A whole screen that only wants to be looked at.
+#[component]
+pub(crate) fn Drawing(
+    screen: Arc<Screen>,
+    width: f64,
+    height: f64,
+    /// How to come by a picture.
+    #[prop(into)]
+    pictures: Callback<AssetId, Signal<Picture>>,
+) -> impl IntoView {
+    let background = screen.background.clone();
+    let elements = screen
+        .elements
+        .iter()
+        .map(|element| drawn(element, pictures))
+        .collect_view();
+    view! {
+        <div
+            class="drawing"
+            style=("--width", width.to_string())
+            style=("--height", height.to_string())
+            style=("background-color", background)
+        >
+            <div class="drawing-scaled">{elements}</div>
+        </div>
+    }
+}
+
+fn drawn(element: &Arc<Element>, pictures: Callback<AssetId, Signal<Picture>>) -> impl IntoView + use<> {
+    let Place { frame, .. } = element.place;
+    let turn = turn(&element.place);
+    let inside = match &element.content {
+        Content::Caption(caption) => {
+            let caption = caption.clone();
+            view! { <DrawnCaption caption=Signal::stored(caption) /> }.into_any()
+        }
+        Content::Picture(media) => {
+            view! { <DrawnPicture picture=media.map(|media| pictures.run(media)) small=true /> }.into_any()
+        }
+        Content::Other => ().into_any(),
+    };
+    view! {
+        <div
+            class="drawn"
+            style=("left", px(frame.x))
+            style=("top", px(frame.y))
+            style=("width", px(frame.width))
+            style=("height", px(frame.height))
+            style=("transform", turn)
+        >
+            {inside}
+        </div>
+    }
+}
+
+/// A caption's words in their type.
+#[component]
+pub(crate) fn DrawnCaption(#[prop(into)] caption: Signal<Caption>) -> impl IntoView {
+    view! {
+        <div
+            class="drawn-caption"
+            style=("font-size", move || caption.with(|c| px(c.size)))
+            style=("font-weight", move || caption.with(|c| c.weight.to_string()))
+            style=("color", move || caption.with(|c| c.color.clone()))
+            style=("text-align", move || caption.with(|c| c.align.word()))
+        >
+            {move || caption.with(|c| c.text.clone())}
+        </div>
+    }
+}
+
+/// A picture, or what stands for it while it is not here. `small`: too small for words.
+#[component]
+pub(crate) fn DrawnPicture(picture: Option<Signal<Picture>>, #[prop(optional)] small: bool) -> impl IntoView {
+    let words = move |words: String| {
+        let words = if small { String::new() } else { words };
+        view! { <div class="picture-waiting"><span>{words}</span></div> }.into_any()
+    };
+    let inside = move || match picture.map_or_else(|| Picture::Missing("No picture chosen".to_owned()), |p| p.get()) {
+        Picture::Here(address) => view! { <img src=address alt="" draggable="false" /> }.into_any(),
+        Picture::Loading => words("Loading the picture…".to_owned()),
+        Picture::Waiting => words("This picture is still on its way from another device.".to_owned()),
+        Picture::Missing(why) => words(why),
+    };
+    view! { <div class="drawn-picture">{inside}</div> }
+}

@@ -1,0 +1,138 @@
+//! When something changed, in words. Pure: the time now is an argument.
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// "Changed 4 minutes ago", "Changed yesterday", "12 November": both times in milliseconds since 1970 (UTC).
+pub(crate) fn changed(then_ms: i64, now_ms: i64) -> String {
+    let ago = now_ms - then_ms;
+    let count = |n: i64, one: &str, many: &str| {
+        if n == 1 {
+            format!("Changed {one} ago")
+        } else {
+            format!("Changed {n} {many} ago")
+        }
+    };
+    match ago {
+        ..MINUTE => "Changed just now".to_owned(),
+        MINUTE..HOUR => count(ago / MINUTE, "a minute", "minutes"),
+        HOUR..DAY => count(ago / HOUR, "an hour", "hours"),
+        _ if ago < 2 * DAY => "Changed yesterday".to_owned(),
+        _ if ago < 7 * DAY => count(ago / DAY, "a day", "days"),
+        _ => date(then_ms, now_ms),
+    }
+}
+
+fn date(then_ms: i64, now_ms: i64) -> String {
+    let (year, month, day) = civil(then_ms.div_euclid(DAY));
+    let name = MONTHS[month - 1];
+    if civil(now_ms.div_euclid(DAY)).0 == year {
+        format!("{day} {name}")
+    } else {
+        format!("{day} {name} {year}")
+    }
+}
+
+/// Year, month 1–12, day 1–31 of a number of days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+fn civil(days: i64) -> (i64, usize, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    (
+        yoe + era * 400 + i64::from(month <= 2),
+        usize::try_from(month).unwrap_or(1),
+        day,
+    )
+}
+
+/// Milliseconds since 1970 of a time in RFC 3339; none when it is not one.
+pub(crate) fn parse(text: &str) -> Option<i64> {
+    let digits = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
+    let (hour, minute, second) = (digits(11..13)?, digits(14..16)?, digits(17..19)?);
+    let zone = text
+        .get(19..)?
+        .trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let offset = match zone {
+        "Z" | "z" => 0,
+        _ => {
+            let sign = if zone.starts_with('-') { -1 } else { 1 };
+            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+            sign * (hours.parse::<i64>().ok()? * HOUR + minutes.parse::<i64>().ok()? * MINUTE)
+        }
+    };
+    Some(days(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * 1_000 - offset)
+}
+
+/// The inverse of [`civil`].
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let y = if month <= 2 { year - 1 } else { year };
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_fit_the_distance() {
+        let now = parse("2026-11-21T12:00:00Z").unwrap_or_default();
+        let cases = [
+            ("2026-11-21T12:00:05Z", "Changed just now"),
+            ("2026-11-21T11:59:31.250Z", "Changed just now"),
+            ("2026-11-21T11:59:00Z", "Changed a minute ago"),
+            ("2026-11-21T11:56:00Z", "Changed 4 minutes ago"),
+            ("2026-11-21T11:56:00+00:00", "Changed 4 minutes ago"),
+            ("2026-11-21T13:56:00+02:00", "Changed 4 minutes ago"),
+            ("2026-11-21T11:00:00Z", "Changed an hour ago"),
+            ("2026-11-20T13:00:00Z", "Changed 23 hours ago"),
+            ("2026-11-20T11:00:00Z", "Changed yesterday"),
+            ("2026-11-18T11:00:00Z", "Changed 3 days ago"),
+            ("2026-11-12T11:00:00Z", "12 November"),
+            ("2024-02-29T11:00:00Z", "29 February 2024"),
+        ];
+        for (then, words) in cases {
+            assert_eq!(
+                parse(then).map(|then| changed(then, now)),
+                Some(words.to_owned()),
+                "{then}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_time_is_none() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-11-21",
+            "2026-11-21T12:00:00",
+            "2026-11-21T12:00:00+2",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}
