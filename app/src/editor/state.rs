@@ -1,0 +1,200 @@
+//! What the editor knows beside the document: selection, zoom, text that is being typed. Per device, never saved.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use framekeep::delta::Delta;
+use framekeep::document::Document;
+use framekeep::ids::ProjectId;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+
+use super::commands;
+use super::drag::Drag;
+use super::gesture::{Guides, Vector, fit};
+use crate::components::{Canvas, Content, Element, ElementId, Scene, Screen, ScreenId};
+use crate::local::{Editing, Local, use_local};
+
+/// Typed text is committed after a pause this long.
+const PAUSE: Duration = Duration::from_millis(700);
+
+/// What the person has chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Selection {
+    #[default]
+    Nothing,
+    Screen(ScreenId),
+    Element(ElementId),
+}
+
+/// The panels that are sheets on small windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    Layers,
+    Inspector,
+}
+
+/// The editor of one project; a context of its page.
+#[derive(Clone, Copy)]
+pub(crate) struct Editor {
+    pub project: ProjectId,
+    pub local: Local,
+    pub scene: Memo<Arc<Scene>>,
+    pub editing: Signal<Editing>,
+    pub selection: RwSignal<Selection>,
+    /// The caption that is typed into on the canvas.
+    pub typing: RwSignal<Option<ElementId>>,
+    /// Typed and not yet committed.
+    pub draft: RwSignal<Option<(ElementId, String)>>,
+    pub sheet: RwSignal<Option<Sheet>>,
+    /// None: fit.
+    pub zoom: RwSignal<Option<f64>>,
+    /// The visible part of the canvas in CSS pixels.
+    pub view: RwSignal<Vector>,
+    pub scale: Memo<f64>,
+    pub guides: RwSignal<Option<(ScreenId, Guides)>>,
+    pub(super) drag: StoredValue<Option<Drag>, LocalStorage>,
+    pause: StoredValue<Option<TimeoutHandle>>,
+}
+
+/// The editor of the page around.
+pub(crate) fn use_editor() -> Editor {
+    expect_context::<Editor>()
+}
+
+impl Editor {
+    /// The editor of a project; call in its page's component.
+    pub(crate) fn new(project: ProjectId) -> Self {
+        let local = use_local();
+        let shown = local.project(project);
+        let scene = Memo::new(move |_| {
+            shown.with(|view| Arc::new(view.as_ref().map(|view| Scene::of(&view.document)).unwrap_or_default()))
+        });
+        let (zoom, view) = (RwSignal::new(None), RwSignal::new(Vector::new(900.0, 700.0)));
+        let scale = Memo::new(move |_| {
+            zoom.get().unwrap_or_else(|| {
+                let (size, count) = scene.with(|scene| (size_of(scene), scene.screens().len()));
+                fit(view.get(), size, count)
+            })
+        });
+        let editor = Self {
+            project,
+            local,
+            scene,
+            editing: local.editable(project),
+            selection: RwSignal::default(),
+            typing: RwSignal::new(None),
+            draft: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            zoom,
+            view,
+            scale,
+            guides: RwSignal::new(None),
+            drag: StoredValue::new_local(None),
+            pause: StoredValue::new(None),
+        };
+        on_cleanup(move || editor.flush());
+        editor
+    }
+
+    /// May this tab change the project?
+    pub(crate) fn is_editable(&self) -> bool {
+        self.editing.get() == Editing::Here
+    }
+
+    /// For controls: off while this tab only looks.
+    pub(crate) fn read_only(self) -> Signal<bool> {
+        Signal::derive(move || !self.is_editable())
+    }
+
+    /// The document as it is now.
+    pub(crate) fn document(&self) -> Option<Arc<Document>> {
+        self.local
+            .project(self.project)
+            .with_untracked(|view| view.as_ref().map(|view| view.document.clone()))
+    }
+
+    /// The canvas as it is now.
+    pub(crate) fn canvas(&self) -> Option<Arc<Canvas>> {
+        self.scene.with_untracked(|scene| scene.canvas.clone())
+    }
+
+    /// One gesture becomes one commit; nothing changed, nothing is said.
+    pub(crate) fn commit(&self, label: &'static str, deltas: Vec<Delta>) {
+        if self.editing.get_untracked() == Editing::Here && !deltas.is_empty() {
+            self.local.commit(self.project, label, deltas);
+        }
+    }
+
+    /// Chooses something else; what was typed before is committed first.
+    pub(crate) fn select(&self, selection: Selection) {
+        if self.selection.with_untracked(|now| *now != selection) {
+            self.flush();
+            self.typing.set(None);
+            self.selection.set(selection);
+        }
+    }
+
+    /// The chosen element, if it is still there; tracked.
+    pub(crate) fn selected_element(&self) -> Option<Arc<Element>> {
+        let id = match self.selection.get() {
+            Selection::Element(id) => id,
+            _ => return None,
+        };
+        self.scene.with(|scene| scene.element(&id).cloned())
+    }
+
+    /// The screen that new things go to: the chosen one, that of the chosen element, else the first.
+    pub(crate) fn target_screen(&self) -> Option<Arc<Screen>> {
+        self.scene.with_untracked(|scene| {
+            let chosen = self.selection.with_untracked(|selection| match selection {
+                Selection::Screen(id) => scene.screen(id),
+                Selection::Element(id) => scene.element(id).and_then(|element| scene.screen(&element.screen)),
+                Selection::Nothing => None,
+            });
+            chosen.or_else(|| scene.screens().first()).cloned()
+        })
+    }
+
+    /// Text as it is typed: shown at once, committed at the next pause.
+    pub(crate) fn type_text(self, id: ElementId, text: String) {
+        if self.editing.get_untracked() != Editing::Here {
+            return;
+        }
+        self.stop_pause();
+        self.draft.set(Some((id, text)));
+        let timer = set_timeout_with_handle(move || self.flush(), PAUSE);
+        self.pause.set_value(timer.ok());
+    }
+
+    /// Commits what is typed and not yet committed.
+    pub(crate) fn flush(&self) {
+        self.stop_pause();
+        let Some((id, text)) = self.draft.try_get_untracked().flatten() else {
+            return;
+        };
+        let scene = self.scene.get_untracked();
+        let before = scene.element(&id).and_then(|element| match &element.content {
+            Content::Caption(caption) => Some(caption.text.clone()),
+            _ => None,
+        });
+        if before.is_some_and(|before| before != text) {
+            self.commit("Type text", vec![commands::set_text(&id, &scene.locale, &text)]);
+        }
+        self.draft.set(None);
+    }
+
+    fn stop_pause(&self) {
+        if let Some(Some(timer)) = self.pause.try_get_value() {
+            timer.clear();
+            self.pause.set_value(None);
+        }
+    }
+}
+
+/// Width and height of the canvas' screens.
+pub(crate) fn size_of(scene: &Scene) -> Vector {
+    scene.canvas.as_deref().map_or(Vector::new(1320.0, 2868.0), |canvas| {
+        Vector::new(canvas.width, canvas.height)
+    })
+}
