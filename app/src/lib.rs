@@ -3,7 +3,10 @@
 
 pub mod api;
 pub mod app;
+mod components;
+mod editor;
 pub mod local;
+mod pages;
 pub mod routes;
 
 #[cfg(feature = "hydrate")]

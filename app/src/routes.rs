@@ -1,17 +1,23 @@
-//! The page table.
+//! The page table, and what stands around every page.
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
+
+use crate::pages::{Landing, NotFound, Project, Projects, Toasts};
 
 /// Every page under its path.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <Router>
-            <Routes fallback=|| view! { <main><h1>"Page not found"</h1></main> }>
-                <Route path=path!("/") view=|| view! { <main><h1>"Framekeep"</h1></main> } />
+            <a class="skip-link" href="#content" rel="external">"Skip to the content"</a>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Landing />
+                <Route path=path!("/projects") view=Projects />
+                <Route path=path!("/projects/:id") view=Project />
             </Routes>
+            <Toasts />
         </Router>
     }
 }

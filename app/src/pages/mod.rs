@@ -1,0 +1,20 @@
+//! One page per file. Pages read and write through [`crate::local::Local`] and put components together.
+#![expect(
+    unreachable_pub,
+    reason = "the component macro writes `pub` where we write `pub(crate)`"
+)]
+
+mod account;
+mod landing;
+mod not_found;
+mod project;
+mod project_card;
+mod projects;
+mod toasts;
+
+pub(crate) use account::{Account, SignedOut};
+pub(crate) use landing::Landing;
+pub(crate) use not_found::{NotFound, UnknownProject};
+pub(crate) use project::Project;
+pub(crate) use projects::Projects;
+pub(crate) use toasts::Toasts;

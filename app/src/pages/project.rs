@@ -1,0 +1,92 @@
+//! `/projects/:id`: the editor, or why there is none.
+
+use framekeep::ids::ProjectId;
+use framekeep::sync::Status;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+use super::{Account, SignedOut, UnknownProject};
+use crate::components::{Button, ButtonKind, Empty, TopBar};
+use crate::editor::{EditorPage, EditorSkeleton};
+use crate::local::{Person, use_local};
+
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    SignedOut,
+    Unknown,
+    Deleted,
+    Editor,
+}
+
+#[component]
+pub(crate) fn Project() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ProjectId>().ok())));
+    // A new address is a new page: nothing of the last project stays.
+    move || match id.get() {
+        Some(id) => view! { <Opened id=id /> }.into_any(),
+        None => view! { <Title text="Project not found" /><UnknownProject /> }.into_any(),
+    }
+}
+
+#[component]
+fn Opened(id: ProjectId) -> impl IntoView {
+    let local = use_local();
+    let (person, ready, project) = (local.person(), local.ready(), local.project(id));
+    let everything = local.status(None);
+    let shown = Memo::new(move |_| match (person.get(), ready.get()) {
+        (Person::SignedOut, _) => Shown::SignedOut,
+        (Person::Loading, _) | (_, false) => Shown::Loading,
+        _ => match project.with(|view| view.as_ref().map(|view| view.deleted && !needs_choice(&view.status))) {
+            Some(true) => Shown::Deleted,
+            Some(false) => Shown::Editor,
+            None if everything.get() == Status::Syncing => Shown::Loading,
+            None => Shown::Unknown,
+        },
+    });
+    let name = Memo::new(move |_| {
+        project.with(|view| view.as_ref().map(|v| v.document.name().to_owned()).unwrap_or_default())
+    });
+    let content = move || match shown.get() {
+        Shown::Loading => view! { <EditorSkeleton /> }.into_any(),
+        Shown::SignedOut => view! {
+            <TopBar home="/"><Account /></TopBar>
+            <main id="content"><SignedOut next=format!("/projects/{id}") /></main>
+        }
+        .into_any(),
+        Shown::Unknown => view! { <UnknownProject /> }.into_any(),
+        Shown::Deleted => view! { <Deleted id=id name=name /> }.into_any(),
+        Shown::Editor => view! { <EditorPage project=id /> }.into_any(),
+    };
+    view! {
+        <Title text=move || name.get() />
+        {content}
+    }
+}
+
+/// Deleted elsewhere while this device has unsent work: the editor stays, with the question above it.
+fn needs_choice(status: &Status) -> bool {
+    matches!(status, Status::NeedsAttention(_))
+}
+
+#[component]
+fn Deleted(id: ProjectId, name: Memo<String>) -> impl IntoView {
+    let local = use_local();
+    view! {
+        <TopBar home="/projects"><Account /></TopBar>
+        <main id="content">
+            <Empty
+                title=format!("“{}” was deleted", name.get_untracked())
+                text="It is kept for a while. Bring it back, and everything is as it was."
+                page=true
+            >
+                <A href="/projects" attr:class="button">"Go to my projects"</A>
+                <Button kind=ButtonKind::Primary label="Bring it back" on_click=move |()| local.restore(id) />
+            </Empty>
+        </main>
+    }
+}

@@ -1,0 +1,83 @@
+//! One project in the list: its first screens drawn live, its name, when it changed, its status, its menu.
+
+use std::sync::Arc;
+
+use framekeep::ids::ProjectId;
+use framekeep::sync::Status;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+
+use crate::components::{Canvas, Drawing, Icon, IconView, Menu, MenuItem, Scene, StatusWords, when};
+use crate::local::use_local;
+
+/// How many screens a card shows.
+const SHOWN: usize = 3;
+
+#[component]
+pub(crate) fn ProjectCard(
+    id: ProjectId,
+    now: Signal<Option<i64>>,
+    /// Told the name so far.
+    #[prop(into)]
+    on_rename: Callback<String>,
+) -> impl IntoView {
+    let local = use_local();
+    let view = local.project(id);
+    let name =
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|v| v.document.name().to_owned()).unwrap_or_default()));
+    let status = Signal::derive(move || view.with(|view| view.as_ref().map_or(Status::Syncing, |v| v.status.clone())));
+    let when = move || {
+        let then = view.with(|view| view.as_ref().and_then(|v| when::parse(v.updated_at.as_deref()?)));
+        then.zip(now.get())
+            .map(|(then, now)| when::changed(then, now))
+            .unwrap_or_default()
+    };
+    let navigate = use_navigate();
+    let items = move |()| {
+        let navigate = navigate.clone();
+        let open = move || navigate(&format!("/projects/{id}"), NavigateOptions::default());
+        vec![
+            MenuItem::new(Icon::ArrowRight, "Open", open),
+            MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(name.get_untracked())),
+            MenuItem::new(Icon::Trash, "Delete", move || local.delete(id)).danger(),
+        ]
+    };
+    view! {
+        <li class="card">
+            <A href=format!("/projects/{id}") attr:class="card-open">
+                <Art id=id />
+                <span class="card-name">{move || name.get()}</span>
+            </A>
+            <div class="card-more">
+                <Menu label=Signal::derive(move || format!("More for {}", name.get())) items=items>
+                    <IconView icon=Icon::More />
+                </Menu>
+            </div>
+            <div class="card-facts">
+                <span class="card-when">{when}</span>
+                <StatusWords status=status />
+            </div>
+        </li>
+    }
+}
+
+/// The first screens, laid over each other like prints on a table.
+#[component]
+fn Art(id: ProjectId) -> impl IntoView {
+    let local = use_local();
+    let view = local.project(id);
+    let canvas: Memo<Option<Arc<Canvas>>> =
+        Memo::new(move |_| view.with(|view| view.as_ref().and_then(|v| Scene::of(&v.document).canvas)));
+    let pictures = Callback::new(move |asset| local.picture(asset));
+    let drawings = move || {
+        canvas.get().map(|canvas| {
+            let (width, height) = (canvas.width, canvas.height);
+            let screens: Vec<_> = canvas.screens.iter().take(SHOWN).cloned().collect();
+            let draw = |screen| view! { <Drawing screen=screen width=width height=height pictures=pictures /> };
+            screens.into_iter().map(draw).collect_view()
+        })
+    };
+    view! { <span class="card-art" aria-hidden="true">{drawings}</span> }
+}

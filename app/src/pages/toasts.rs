@@ -1,0 +1,26 @@
+//! The one message at the bottom of every page.
+
+use leptos::prelude::*;
+
+use crate::components::Toast;
+use crate::local::use_local;
+
+/// Shows what `local` has to tell, with Undo where it can be taken back.
+#[component]
+pub(crate) fn Toasts() -> impl IntoView {
+    let local = use_local();
+    let notice = local.notice();
+    let toast = move || {
+        notice.get().map(|notice| {
+            let id = notice.id;
+            let undo = notice.undo.map(|project| {
+                Callback::new(move |()| {
+                    local.restore(project);
+                    local.dismiss_notice(id);
+                })
+            });
+            view! { <Toast text=notice.text on_undo=undo on_close=move |()| local.dismiss_notice(id) /> }
+        })
+    };
+    view! { <div class="toasts" aria-live="polite">{toast}</div> }
+}
