@@ -29,8 +29,8 @@ use session::Session;
 
 pub use crate::browser::files::{PickedFile, dropped_files, pasted_files, picked_files};
 
-/// How often a page that is looked at asks what is new.
-const LOOK_EVERY_MS: u32 = 30_000;
+/// How often a page that is looked at reminds the engine of the time; it asks the server every 30 s.
+const REMIND_EVERY_MS: u32 = 5_000;
 
 thread_local! {
     static DRIVER: RefCell<Option<Rc<Driver>>> = const { RefCell::new(None) };
@@ -75,9 +75,9 @@ pub(super) fn start(local: Local) {
         let driver = driver.clone();
         move || driver.session().is_some_and(|session| session.has_unsaved())
     });
-    Interval::new(LOOK_EVERY_MS, {
+    Interval::new(REMIND_EVERY_MS, {
         let driver = driver.clone();
-        move || driver.look()
+        move || driver.remind()
     })
     .forget();
     driver.begin();
@@ -124,13 +124,12 @@ impl Driver {
         }
     }
 
-    /// The regular look at what is new, while somebody looks at the page.
-    fn look(&self) {
+    /// The time goes on, while somebody looks at the page.
+    fn remind(&self) {
         if let Some(session) = self.session()
             && events::is_visible()
-            && !session.is_waiting_for_the_person()
         {
-            session.handle(Event::SyncNow);
+            session.handle(Event::Tick);
         }
     }
 }
@@ -144,9 +143,5 @@ impl Session {
                 status,
                 Status::Saving | Status::NeedsAttention(Attention::NotSaved { .. })
             )
-    }
-
-    fn is_waiting_for_the_person(&self) -> bool {
-        self.engine.borrow().status(None) == Status::NeedsAttention(Attention::SignIn)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use framekeep::sync::{Event, Status};
+use framekeep::sync::{Attention, Event, Status};
 use leptos::task::spawn_local;
 
 use super::Driver;
@@ -92,9 +92,9 @@ impl Driver {
     /// Signs out and removes what this browser keeps for the user; refuses while something would be lost.
     pub(super) fn sign_out(self: &Rc<Self>) {
         let Some(session) = self.session() else { return };
-        if session.engine.borrow().status(None) != Status::Synced || session.has_unsaved() {
+        let status = session.engine.borrow().status(None);
+        if let Some(text) = reason_to_stay(&status, session.is_keeping()) {
             session.handle(Event::SyncNow);
-            let text = "Some changes are not on the server yet. Sign out once the status says Synced.";
             session.tell(text.to_owned(), None);
             return;
         }
@@ -131,5 +131,17 @@ impl Driver {
 fn remember(profile: &Profile) {
     if let Ok(text) = serde_json::to_string(profile) {
         memory::remember_person(&text);
+    }
+}
+
+/// Why signing out now would lose something.
+fn reason_to_stay(status: &Status, keeping: bool) -> Option<&'static str> {
+    match status {
+        Status::Synced if !keeping => None,
+        Status::NeedsAttention(Attention::SignIn) => {
+            Some("Sign in again first: only then it is certain that nothing of yours is lost on this device.")
+        }
+        Status::NeedsAttention(_) => Some("A project needs your attention first: part of it is only on this device."),
+        _ => Some("Some changes are not on the server yet. Sign out once the status says Synced."),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
 
 use framekeep::ids::{AssetId, ProjectId};
 use framekeep::sync::{ProjectView, Status};
@@ -31,13 +30,7 @@ impl Local {
         }
         let mut alive: Vec<ProjectView> = views.into_iter().filter(|view| !view.deleted).collect();
         alive.sort_by(|a, b| newest(b).cmp(&newest(a)));
-        let same = {
-            let before = self.list.get_untracked();
-            before.len() == alive.len() && before.iter().zip(&alive).all(|(a, b)| same_view(a, b))
-        };
-        if !same {
-            self.list.set(alive);
-        }
+        set(self.list, alive);
     }
 
     pub(super) fn set_labels(self, project: ProjectId, undo: Option<String>, redo: Option<String>) {
@@ -110,16 +103,6 @@ where
 /// What has not reached the server yet counts as newest; then the server's time; then the id, which holds a time too.
 fn newest(view: &ProjectView) -> (bool, Option<&str>, ProjectId) {
     (view.updated_at.is_none(), view.updated_at.as_deref(), view.id)
-}
-
-fn same_view(a: &ProjectView, b: &ProjectView) -> bool {
-    let same_document = Arc::ptr_eq(&a.document, &b.document) || a.document == b.document;
-    same_document
-        && a.id == b.id
-        && a.revision == b.revision
-        && a.theirs == b.theirs
-        && a.status == b.status
-        && a.updated_at == b.updated_at
 }
 
 fn set<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
