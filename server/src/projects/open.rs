@@ -133,7 +133,8 @@ async fn kept(
     limit: u16,
 ) -> Result<Vec<KeptRevision>, AppError> {
     let mut conn = pool.acquire().await?;
-    let rows = revisions::list_from(&mut conn, user, project, after.next(), limit.into()).await?;
+    let first = Revision::new(after.get().saturating_add(1));
+    let rows = revisions::list_from(&mut conn, user, project, first, limit.into()).await?;
     if rows.is_empty() && projects::position(&mut conn, user, project).await?.is_none() {
         return Err(absent(&mut conn, user, project).await?);
     }

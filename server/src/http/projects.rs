@@ -1,0 +1,27 @@
+//! Projects over HTTP, for other programs. The same use cases as the app's server functions; no logic here.
+
+mod answers;
+mod ask;
+mod body;
+mod read;
+mod sync;
+mod write;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::Server;
+
+/// Every route on projects.
+pub fn routes() -> Router<Server> {
+    Router::new()
+        .route("/api/projects", get(read::list))
+        .route(
+            "/api/projects/{id}",
+            get(read::open).put(write::put).patch(write::patch).delete(write::delete),
+        )
+        .route("/api/projects/{id}/restore", post(write::restore))
+        .route("/api/projects/{id}/revisions", get(read::revisions))
+        .route("/api/projects/{id}/deltas", get(read::deltas))
+        .route("/api/sync", post(sync::sync))
+}
