@@ -7,6 +7,7 @@ mod limits;
 mod media;
 mod observe;
 mod page;
+mod projects;
 mod session;
 
 use axum::Router;
@@ -27,6 +28,7 @@ pub fn routes(server: &Server) -> Router {
     Router::new()
         .merge(auth::routes())
         .merge(media::routes())
+        .merge(projects::routes())
         .merge(health::routes())
         .route("/api", any(unknown))
         .route("/api/{*rest}", any(unknown))

@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use crate::state::Server;
 
 /// Every route on projects.
-pub fn routes() -> Router<Server> {
+pub(super) fn routes() -> Router<Server> {
     Router::new()
         .route("/api/projects", get(read::list))
         .route(
