@@ -1,8 +1,10 @@
 //! Somebody with a cookie jar.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use framekeep::ids::{DeviceId, ProjectId, PushId};
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +14,7 @@ use super::fresh;
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) client: Client,
+    pub(crate) jar: Arc<Jar>,
     pub(crate) base: String,
     pub(crate) device: DeviceId,
 }
@@ -86,6 +89,12 @@ impl Write {
 }
 
 impl Person {
+    /// What the cookie jar holds for the server.
+    pub(crate) fn cookie(&self) -> String {
+        let cookies = self.jar.cookies(&self.base.parse().unwrap());
+        cookies.unwrap().to_str().unwrap().to_owned()
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.base))
     }

@@ -1,0 +1,122 @@
+//! A whole server in this process: embedded object store and sign-in provider, a database of its own, any free port.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use framekeep::ids::ProjectId;
+use framekeep_server::config::Config;
+use framekeep_server::embedded::{self, Embedded};
+use framekeep_server::http;
+use framekeep_server::state::Server;
+use reqwest::cookie::Jar;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::{Cluster, Person, fresh};
+
+/// A running server; it and its folder are gone when this is dropped.
+pub(crate) struct App {
+    pub(crate) server: Server,
+    pub(crate) base: String,
+    folder: PathBuf,
+    serving: JoinHandle<()>,
+    _embedded: Embedded,
+}
+
+impl App {
+    /// On a fresh database of the shared cluster.
+    pub(crate) async fn start() -> Self {
+        Self::on(Cluster::shared().await.database().await).await
+    }
+
+    /// On this database.
+    pub(crate) async fn on(database: String) -> Self {
+        let folder = data_folder();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut config = Config::read(&|name| match name {
+            "DATABASE_URL" => Some(database.clone()),
+            "FRAMEKEEP_DATA" => Some(folder.display().to_string()),
+            _ => None,
+        })
+        .unwrap();
+        config.listening_on(address);
+        let (embedded, parts) = embedded::start(&config).await.unwrap();
+        let server = Server::new(config, &parts).unwrap();
+        let router = http::router(&server);
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { server, base: format!("http://{address}"), folder, serving, _embedded: embedded }
+    }
+
+    /// Somebody who has not signed in.
+    pub(crate) fn somebody(&self) -> Person {
+        somebody(&self.base)
+    }
+
+    /// Signs in through the provider's own page.
+    pub(crate) async fn sign_in(&self, email: &str) -> Person {
+        sign_in(&self.base, email).await
+    }
+
+    /// What housekeeping leaves of a project: its bare id.
+    pub(crate) async fn purge(&self, project: ProjectId) {
+        let statement = "with gone as (delete from projects where id = $1 returning id, owner_id)
+                         insert into purged_projects (id, owner_id) select id, owner_id from gone";
+        let done = sqlx::query(statement).bind(project.uuid()).execute(&self.server.pool).await.unwrap();
+        assert_eq!(done.rows_affected(), 1);
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.serving.abort();
+        let _gone_or_left_for_the_system = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A folder of its own for a server's embedded parts.
+pub(crate) fn data_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("framekeep-data-{}", Uuid::now_v7().simple()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn somebody(base: &str) -> Person {
+    let jar = Arc::new(Jar::default());
+    let client = reqwest::Client::builder().cookie_provider(Arc::clone(&jar)).timeout(Duration::from_secs(60));
+    Person { client: client.build().unwrap(), jar, base: base.to_owned(), device: fresh() }
+}
+
+/// Follows the redirects to the provider, fills in its form, follows the redirects back.
+pub(crate) async fn sign_in(base: &str, email: &str) -> Person {
+    let person = somebody(base);
+    let page = person.client.get(format!("{base}/auth/google?next=/api/me")).send().await.unwrap();
+    let address = page.url().clone();
+    let html = page.text().await.unwrap();
+    let action = attribute(&html, "<form", "action").unwrap_or_default();
+    let mut fields: Vec<(String, String)> = html
+        .match_indices("<input")
+        .filter_map(|(at, _)| {
+            let tag = &html[at..];
+            let hidden = attribute(tag, "<input", "type").as_deref() == Some("hidden");
+            hidden.then(|| Some((attribute(tag, "<input", "name")?, attribute(tag, "<input", "value")?)))?
+        })
+        .collect();
+    fields.push(("email".to_owned(), email.to_owned()));
+    fields.push(("name".to_owned(), email.split('@').next().unwrap().to_owned()));
+    let target = address.join(&action).unwrap();
+    let me = person.client.post(target).form(&fields).send().await.unwrap();
+    let (status, text) = (me.status(), me.text().await.unwrap());
+    assert!(status.is_success() && text.contains(email), "{email} could not sign in: {status} {text}\n{html}");
+    person
+}
+
+/// An attribute of the first such tag.
+fn attribute(html: &str, tag: &str, name: &str) -> Option<String> {
+    let start = html.find(tag)?;
+    let tag = &html[start..start + html[start..].find('>')?];
+    let value = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];
+    Some(value[..value.find('"')?].replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'"))
+}

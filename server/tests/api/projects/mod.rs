@@ -1,0 +1,14 @@
+//! Projects.
+
+mod concurrency;
+mod cursor;
+mod foreign;
+mod hang_up;
+mod kill;
+mod odd_json;
+mod outage;
+mod precedence;
+mod replay;
+mod rest;
+mod sync;
+mod table;
