@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { png } from "../support/pictures.ts";
-import { addCaption, addPicture, newProject, synced } from "../support/studio.ts";
+import { addCaption, addPicture, newProject, synced, typeCaption } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
 
 async function look(page: Page, name: string): Promise<void> {
@@ -48,9 +48,9 @@ for (const scheme of ["light", "dark"] as const) {
     me.expects(/status of 404/);
     await page.goto(`${me.server.url}/nowhere`);
     await each("not-found");
-    await page.goto(`${me.server.url}/auth/google/callback?error=access_denied`).catch(() => undefined);
     me.expects(/status of 400/);
-    await each("sign-in-declined");
+    await page.goto(`${me.server.url}/auth/google/callback?error=access_denied`);
+    await each("sign-in-run-out");
   });
 }
 
@@ -58,7 +58,9 @@ test("at 360 pixels: list, open, retext", async ({ profile, email }) => {
   const me = await profile({ viewport: { width: 360, height: 760 }, hasTouch: true });
   const page = await me.signIn(email);
   await newProject(page);
-  await addCaption(page, "Small");
+  await page.getByRole("button", { name: "Add caption" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await typeCaption(page, "Small");
   await synced(page);
   await page.getByRole("link", { name: "Back to projects" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Untitled project" })).toBeVisible();

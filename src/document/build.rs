@@ -16,7 +16,7 @@ pub struct Frame {
 }
 
 /// The background of a new screen.
-pub const BACKGROUND: &str = "#f4f2ee";
+pub const BACKGROUND: &str = "#ffffff";
 /// The text colour of a new caption.
 pub const INK: &str = "#1d1b18";
 
