@@ -7,6 +7,9 @@ mod state;
 mod status;
 mod store;
 
+#[cfg(test)]
+mod simulation;
+
 pub use engine::{Effect, Engine, Event, Failure, ProjectView};
 pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};

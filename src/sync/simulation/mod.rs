@@ -1,0 +1,69 @@
+//! The protocol under attack: seeded runs of browsers, a lossy network and accidents around the real rules, with the
+//! invariants checked during each run and at its end.
+//!
+//! `FRAMEKEEP_SEEDS` sets how many seeds a test plays, `FRAMEKEEP_SEED` replays one.
+
+#![expect(clippy::unwrap_used, reason = "test code fails by panicking")]
+
+mod checks;
+mod documents;
+mod ledger;
+mod rng;
+mod server;
+mod switched_off;
+mod world;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const STEPS: usize = 200;
+
+/// Plays seeds on two threads; the first that fails, with its words.
+fn first_failure(
+    seeds: std::ops::Range<u64>,
+    play: impl Fn(u64) -> Result<(), String> + Sync,
+) -> Option<(u64, String)> {
+    let found = AtomicBool::new(false);
+    let half = |odd: u64| {
+        for seed in seeds.clone().filter(|seed| seed % 2 == odd) {
+            if found.load(Ordering::Relaxed) {
+                break;
+            }
+            if let Err(words) = play(seed) {
+                found.store(true, Ordering::Relaxed);
+                return Some((seed, words));
+            }
+        }
+        None
+    };
+    let failures: Vec<_> = std::thread::scope(|scope| {
+        let halves = [scope.spawn(|| half(0)), scope.spawn(|| half(1))];
+        halves.into_iter().filter_map(|half| half.join().unwrap()).collect()
+    });
+    failures.into_iter().min()
+}
+
+/// The seeds to play: `FRAMEKEEP_SEED` alone, or so many from 0.
+fn seeds(usually: u64) -> std::ops::Range<u64> {
+    let read = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    match read("FRAMEKEEP_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..read("FRAMEKEEP_SEEDS").unwrap_or(usually),
+    }
+}
+
+fn hold(seeds: std::ops::Range<u64>, play: impl Fn(u64) -> Result<(), String> + Sync) {
+    println!("{} seeds", seeds.end - seeds.start);
+    if let Some((seed, words)) = first_failure(seeds, play) {
+        panic!("seed {seed}: {words}\nreplay with FRAMEKEEP_SEED={seed}");
+    }
+}
+
+#[test]
+fn all_invariants_hold_in_every_run() {
+    hold(seeds(1000), |seed| world::play(seed, STEPS, false));
+}
+
+#[test]
+fn nobody_is_in_conflict_with_oneself() {
+    hold(seeds(200), |seed| world::play(seed, STEPS, true));
+}
