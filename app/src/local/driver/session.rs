@@ -21,6 +21,9 @@ use crate::browser::locks::{Ask, Lock, LockEvent};
 use crate::browser::{events, time};
 use crate::local::Local;
 
+/// How long an empty browser waits for its first pull before it says that there is nothing.
+const FIRST_PULL_MS: u64 = 2_000;
+
 /// Everything that ends when the user changes.
 pub(super) struct Session {
     pub(super) local: Local,
@@ -74,13 +77,30 @@ impl Session {
             self.handle(Event::Offline);
         }
         self.handle(Event::SignedIn { user: self.user });
-        self.local.set_ready(true);
+        self.show_when_known();
         self.ask_to_send();
         for project in driver.opened.borrow().keys() {
             self.open_editor(*project);
         }
         for asset in self.local.wanted_pictures() {
             self.show(asset);
+        }
+    }
+
+    /// With something kept here it shows at once. A browser that has nothing waits for the first pull, but not for long:
+    /// an empty list would say that there is nothing.
+    fn show_when_known(self: &Rc<Self>) {
+        if !events::is_online() || !self.engine.borrow().projects().is_empty() {
+            return self.show_all();
+        }
+        let session = self.clone();
+        time::after(FIRST_PULL_MS, move || session.show_all()).forget();
+    }
+
+    /// What is shown is all that is known.
+    pub(super) fn show_all(&self) {
+        if !self.ended.get() {
+            self.local.set_ready(true);
         }
     }
 

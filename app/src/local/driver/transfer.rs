@@ -39,6 +39,7 @@ impl Session {
             Err(failure) => Event::PullFailed { failure },
         };
         self.handle(event);
+        self.show_after_writes();
     }
 
     pub(super) async fn upload(self: Rc<Self>, asset: AssetId) {

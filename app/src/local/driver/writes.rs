@@ -16,6 +16,8 @@ use crate::browser::indexeddb::Written;
 pub(super) struct Writes {
     waiting: VecDeque<(u64, Call)>,
     busy: bool,
+    /// A pull has been answered: once it is written, what is shown is all there is.
+    then_show: bool,
 }
 
 impl Session {
@@ -30,10 +32,21 @@ impl Session {
         }
     }
 
+    /// Says that everything is here, once what is being written now is.
+    pub(super) fn show_after_writes(&self) {
+        self.writes.borrow_mut().then_show = true;
+        if !self.writes.borrow().busy {
+            self.show_all();
+        }
+    }
+
     async fn write_all(self: Rc<Self>) {
         while let Some((number, call)) = self.next_write() {
             let event = self.write_one(number, call).await;
             self.handle(event);
+        }
+        if self.writes.borrow().then_show {
+            self.show_all();
         }
     }
 
