@@ -82,7 +82,11 @@ impl ProjectState {
                     return Ok(());
                 }
                 self.is_there(deleted);
-                self.advance(&steps, Some(updated_at))?;
+                if steps.is_empty() {
+                    self.updated_at = Some(updated_at); // one's own push is known already, but not when it arrived
+                } else {
+                    self.advance(&steps, Some(updated_at))?;
+                }
             }
             Change::Document {
                 document,
