@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "test code fails by panicking")]
 
 mod checks;
+mod differential;
 mod documents;
 mod ledger;
 mod rng;

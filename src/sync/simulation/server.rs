@@ -307,6 +307,10 @@ impl Project {
         self.rows.get(usize::try_from(revision.get() - 1).ok()?)
     }
 
+    pub(super) fn head_at(&self, revision: Revision) -> Option<Head> {
+        self.head_of(revision)
+    }
+
     fn head_of(&self, revision: Revision) -> Option<Head> {
         self.row(revision).map(|row| row.head)
     }
