@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::time::OffsetDateTime;
 
+use super::in_time;
 use super::times::rfc3339;
 use crate::error::AppError;
 use crate::storage::projects::{self, ListedProject};
@@ -59,9 +60,12 @@ pub async fn list(pool: &PgPool, user: UserId, query: ListQuery) -> Result<Proje
     }
     let after = query.cursor.as_deref().map(Place::from_str).transpose()?;
     let after = after.map(|place| (place.updated_at, place.id));
-    let mut conn = pool.acquire().await?;
     // One more than asked for tells whether there is a next page.
-    let mut rows = projects::list(&mut conn, user, query.deleted, after, i64::from(limit) + 1).await?;
+    let read = async {
+        let mut conn = pool.acquire().await?;
+        Ok(projects::list(&mut conn, user, query.deleted, after, i64::from(limit) + 1).await?)
+    };
+    let mut rows = in_time(read).await?;
     let more = rows.len() > usize::from(limit);
     rows.truncate(limit.into());
     let next_cursor = rows.last().filter(|_| more).map(|row| Place::of(row).to_string());

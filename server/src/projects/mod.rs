@@ -9,8 +9,12 @@ mod push;
 mod put;
 mod times;
 
-use framekeep::ids::DeviceId;
-use framekeep::ids::UserId;
+use std::future::Future;
+use std::time::Duration;
+
+use framekeep::ids::{DeviceId, UserId};
+
+use crate::error::AppError;
 
 pub use facts::document_at;
 pub use list::{ListQuery, ProjectPage, ProjectSummary, list};
@@ -22,4 +26,12 @@ pub use put::{Put, Restore, put_document, restore};
 /// The device of a program that names none: one per user.
 pub const fn program_device(user: UserId) -> DeviceId {
     DeviceId::new(user.uuid())
+}
+
+/// How long a use case may take. Postgres ends slow statements by itself; this is for one that has stopped answering.
+const LONGEST: Duration = Duration::from_secs(12);
+
+async fn in_time<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let late = AppError::Unavailable("the database does not answer", None);
+    tokio::time::timeout(LONGEST, work).await.unwrap_or(Err(late))
 }

@@ -9,6 +9,7 @@ use framekeep::wire::Kind;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
+use super::in_time;
 use super::times::rfc3339;
 use crate::error::AppError;
 use crate::storage::projects::{Absence, CurrentProject};
@@ -62,6 +63,10 @@ pub struct DeltaRow {
 
 /// A project of this user; [`AppError::Gone`] for a tombstone or a purged one.
 pub async fn open(pool: &PgPool, user: UserId, project: ProjectId) -> Result<OpenProject, AppError> {
+    in_time(read(pool, user, project)).await
+}
+
+async fn read(pool: &PgPool, user: UserId, project: ProjectId) -> Result<OpenProject, AppError> {
     let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
     let current = alive(&mut tx, user, project).await?;
     let clock = clocks::of_project(&mut tx, user, project).await?;
@@ -86,7 +91,7 @@ pub async fn history(
     after: Revision,
     limit: u16,
 ) -> Result<Vec<RevisionRow>, AppError> {
-    let rows = kept(pool, user, project, after, limit).await?;
+    let rows = in_time(kept(pool, user, project, after, limit)).await?;
     Ok(rows
         .into_iter()
         .map(|row| RevisionRow {
@@ -109,7 +114,7 @@ pub async fn audit_trail(
     after: Revision,
     limit: u16,
 ) -> Result<Vec<DeltaRow>, AppError> {
-    let rows = kept(pool, user, project, after, limit).await?;
+    let rows = in_time(kept(pool, user, project, after, limit)).await?;
     Ok(rows.into_iter().flat_map(delta_rows).collect())
 }
 

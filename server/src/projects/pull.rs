@@ -7,6 +7,7 @@ use framekeep::ids::{Head, ProjectId, Revision, UserId};
 use framekeep::wire::{Change, PullAnswer, PullRequest, Pulled, Step};
 use sqlx::{PgConnection, PgPool};
 
+use super::in_time;
 use super::times::rfc3339;
 use crate::error::AppError;
 use crate::storage::projects::CurrentProject;
@@ -22,6 +23,10 @@ pub async fn pull(pool: &PgPool, user: UserId, request: PullRequest) -> Result<P
     if request.user != user {
         return Ok(PullAnswer::SignIn);
     }
+    in_time(read(pool, user, request)).await
+}
+
+async fn read(pool: &PgPool, user: UserId, request: PullRequest) -> Result<PullAnswer, AppError> {
     let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
     let cursor = changes::newest(&mut tx, user).await?;
     let kept: BTreeMap<_, _> = request.bases.iter().map(|base| (base.project, (base.revision, base.head))).collect();

@@ -5,7 +5,7 @@ use framekeep::revision::{Accept, Decision, decide};
 use framekeep::wire::{Operation, PushAnswer};
 use sqlx::{Connection, PgConnection, PgPool};
 
-use super::facts;
+use super::{facts, in_time};
 use crate::error::AppError;
 use crate::storage::{changes, clocks, devices, ended, projects, revisions, snapshots};
 
@@ -19,7 +19,7 @@ pub async fn push(pool: &PgPool, user: UserId, operation: Operation) -> Result<P
     }
     let pool = pool.clone();
     // A client that hangs up ends its request's future. The transaction is not part of that future.
-    tokio::spawn(async move { write(&pool, &operation).await })
+    tokio::spawn(async move { in_time(write(&pool, &operation)).await })
         .await
         .map_err(|error| AppError::internal("a push was cut off", error))?
 }

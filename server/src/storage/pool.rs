@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 
+/// How long a connection that comes back may take to say that it is well.
+const LONGEST_CHECK: Duration = Duration::from_secs(5);
+
 /// How many connections, and how long anybody waits for one or for a statement.
 #[derive(Clone, Debug)]
 pub struct PoolSettings {
@@ -49,6 +52,8 @@ pub fn open(options: PgConnectOptions, settings: &PoolSettings) -> PgPool {
 async fn is_clean(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     use sqlx::Row;
 
-    let row = sqlx::raw_sql("select now() = statement_timestamp()").fetch_one(connection).await?;
+    let asked = sqlx::raw_sql("select now() = statement_timestamp()").fetch_one(connection);
+    // A Postgres that has stopped answering must not keep the pool's places.
+    let row = tokio::time::timeout(LONGEST_CHECK, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
     row.try_get(0)
 }

@@ -20,7 +20,7 @@ use super::{Cluster, Person, fresh};
 pub(crate) struct App {
     pub(crate) server: Server,
     pub(crate) base: String,
-    folder: PathBuf,
+    _folder: DataFolder,
     serving: JoinHandle<()>,
     _embedded: Embedded,
 }
@@ -33,12 +33,12 @@ impl App {
 
     /// On this database.
     pub(crate) async fn on(database: String) -> Self {
-        let folder = data_folder();
+        let folder = DataFolder::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut config = Config::read(&|name| match name {
             "DATABASE_URL" => Some(database.clone()),
-            "FRAMEKEEP_DATA" => Some(folder.display().to_string()),
+            "FRAMEKEEP_DATA" => Some(folder.0.display().to_string()),
             _ => None,
         })
         .unwrap();
@@ -47,7 +47,7 @@ impl App {
         let server = Server::new(config, &parts).unwrap();
         let router = http::router(&server);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { server, base: format!("http://{address}"), folder, serving, _embedded: embedded }
+        Self { server, base: format!("http://{address}"), _folder: folder, serving, _embedded: embedded }
     }
 
     /// Somebody who has not signed in.
@@ -72,15 +72,24 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         self.serving.abort();
-        let _gone_or_left_for_the_system = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// A folder of its own for a server's embedded parts.
-pub(crate) fn data_folder() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("framekeep-data-{}", Uuid::now_v7().simple()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+/// A folder of its own for a server's embedded parts; gone when this is dropped.
+pub(crate) struct DataFolder(pub(crate) PathBuf);
+
+impl DataFolder {
+    pub(crate) fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("framekeep-data-{}", Uuid::now_v7().simple()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for DataFolder {
+    fn drop(&mut self) {
+        let _gone_or_left_for_the_system = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 fn somebody(base: &str) -> Person {

@@ -1,7 +1,7 @@
 //! A real Postgres, started by the tests and gone with them, also when they are killed: a shell stands guard that ends
 //! it when the pipe from the tests closes.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,16 +16,16 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
-/// Ends Postgres and removes its folder when standard input closes; `keep` as first argument leaves the folder.
+/// Ends Postgres and removes its folder when standard input closes; the word `keep` there leaves the folder.
 const GUARD: &str = r#"
-keep="$1"; folder="$2"; shift 2
+folder="$1"; shift
 "$@" >>"$folder/log" 2>&1 &
 child=$!
 echo "$child"
-cat >/dev/null
+word="$(cat)"
 kill -QUIT "$child" 2>/dev/null
 wait "$child"
-[ "$keep" = keep ] || rm -rf "$folder"
+[ "$word" = keep ] || rm -rf "$folder"
 "#;
 
 /// One Postgres with the migrated database `template`.
@@ -98,7 +98,7 @@ impl Cluster {
 
     fn release(&mut self) {
         if let Some(mut guard) = self.guard.take() {
-            drop(guard.stdin.take());
+            let _broken_when_the_guard_is_gone = guard.stdin.take().unwrap().write_all(b"keep");
             guard.wait().unwrap();
         }
     }
@@ -126,7 +126,7 @@ impl Cluster {
 
     fn spawn(&mut self) {
         let mut guard = as_postgres(Path::new("/bin/sh").to_owned())
-            .args(["-c", GUARD, "guard", "keep"])
+            .args(["-c", GUARD, "guard"])
             .arg(&self.folder)
             .arg(program("postgres"))
             .arg("-D")

@@ -6,7 +6,7 @@ mod documents;
 mod person;
 mod process;
 
-pub(crate) use app::{App, data_folder, sign_in};
+pub(crate) use app::{App, DataFolder, sign_in};
 pub(crate) use cluster::Cluster;
 pub(crate) use documents::{caption, document, set, text_of};
 pub(crate) use person::{Answer, Person, Write};

@@ -8,7 +8,7 @@ use framekeep::ids::ProjectId;
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{Cluster, Person, Process, Write, data_folder, document, set, sign_in};
+use crate::harness::{Cluster, DataFolder, Person, Process, Write, document, set, sign_in};
 
 const KILLS: usize = 20;
 const WRITERS: usize = 4;
@@ -23,9 +23,9 @@ struct Writer {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn killed_servers_lose_nothing_that_they_acknowledged() {
     let database = Cluster::shared().await.database().await;
-    let folder = data_folder();
+    let folder = DataFolder::new();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut process = Process::start(&database, &folder, port).await;
+    let mut process = Process::start(&database, &folder.0, port).await;
     let ada = sign_in(&process.base, "ada@example.com").await;
     let mut writers = Vec::new();
     for _ in 0..WRITERS {
@@ -42,14 +42,13 @@ async fn killed_servers_lose_nothing_that_they_acknowledged() {
         writers = join_all(tasks).await.into_iter().map(Result::unwrap).collect();
         total += writers.iter().map(|w| w.acknowledged).sum::<i64>() - before;
         let start = Instant::now();
-        process = Process::start(&database, &folder, port).await;
+        process = Process::start(&database, &folder.0, port).await;
         slowest = slowest.max(start.elapsed());
         for writer in &mut writers {
             unanswered += check(&ada, writer).await;
         }
     }
     process.kill();
-    let _removed = std::fs::remove_dir_all(&folder);
     assert!(total > 0, "nothing was written between the kills");
     println!(
         "kill -9 of the server: {KILLS} kills, {total} writes acknowledged, 0 lost; {unanswered} unanswered ones were whole; \
