@@ -2,6 +2,7 @@
 //! `framekeep_server::cli::main(pages)`, where `pages` makes the router of everything that people see out of the
 //! server's parts. `main` makes the async runtime; `pages` is called inside it, once, before the server is ready.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use axum::Router;
@@ -133,7 +134,8 @@ fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => lines.with_target(false).init(),
         LogFormat::Json => lines.json().init(),

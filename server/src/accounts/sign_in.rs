@@ -11,6 +11,7 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use tower_sessions::{Expiry, Session};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::caller::{USER_KEY, session_failed};
@@ -260,7 +261,7 @@ async fn send(provider: &Provider, request: HttpRequest) -> Result<HttpResponse,
 /// a transaction half-way.
 async fn account(server: &Server, claims: &Claims) -> Result<UserId, AppError> {
     let (pool, subject, given) = (server.pool.clone(), claims.sub.clone(), given(claims));
-    let task = tokio::spawn(async move {
+    let work = async move {
         loop {
             let mut transaction = pool.begin().await?;
             if let Some(user) = users::find_by_subject(&mut transaction, PROVIDER, &subject).await? {
@@ -277,8 +278,9 @@ async fn account(server: &Server, claims: &Claims) -> Result<UserId, AppError> {
             // Somebody signed in for the first time twice at once: the other one has made the account.
             transaction.rollback().await?;
         }
-    });
-    task.await
+    };
+    tokio::spawn(work.in_current_span())
+        .await
         .map_err(|error| AppError::internal("the sign-in's task ended", error))?
 }
 

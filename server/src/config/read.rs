@@ -11,6 +11,9 @@ use super::{
     Bucket, Config, ConfigError, DatabaseUrl, GOOGLE_ISSUER, LogFormat, Part, ProviderSettings, Secret, is_loopback,
 };
 
+/// Everything from `info` on; the session library warns of every cookie that has run out, which is no event.
+const LOG_FILTER: &str = "info,tower_sessions_core=error";
+
 /// Where settings come from.
 struct Source<'a>(&'a dyn Fn(&str) -> Option<String>);
 
@@ -79,7 +82,7 @@ pub(super) fn config(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Config,
         image_limit_bytes: image_limit(&source)?,
         signed_url_life: source.seconds("FRAMEKEEP_SIGNED_URL_LIFE", 3600, 7 * 24 * 3600)?,
         session_life: source.seconds("FRAMEKEEP_SESSION_LIFE", 60 * 24 * 3600, 400 * 24 * 3600)?,
-        log_filter: source.text("FRAMEKEEP_LOG").unwrap_or_else(|| "info".to_owned()),
+        log_filter: source.text("FRAMEKEEP_LOG").unwrap_or_else(|| LOG_FILTER.to_owned()),
         log_format: log_format(&source)?,
     })
 }

@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
 use futures::{Stream, StreamExt, pin_mut};
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use super::{Asset, name, picture, told};
 use crate::error::AppError;
@@ -43,7 +44,7 @@ where
     };
     let keeper = server.clone();
     // In a task of its own: a sender that hangs up now does not leave things half-way.
-    let task = tokio::spawn(async move { keep(&keeper, new, bytes).await });
+    let task = tokio::spawn(async move { keep(&keeper, new, bytes).await }.in_current_span());
     let row = task
         .await
         .map_err(|error| AppError::internal("an upload's task ended", error))??;
@@ -80,29 +81,37 @@ pub(crate) fn too_large(limit: u64) -> AppError {
 }
 
 async fn keep(server: &Server, new: NewAsset, bytes: Bytes) -> Result<assets::Row, AppError> {
-    if let Some(row) = claim(server, &new).await? {
-        return Ok(row);
-    }
-    server.objects.put(&new.storage_key, new.mime_type, bytes).await?;
+    let key = match claim(server, &new).await? {
+        Claim::Put(key) => key,
+        Claim::There(row) => return Ok(*row),
+    };
+    server.objects.put(&key, new.mime_type, bytes).await?;
     let mut connection = server.pool.acquire().await?;
-    let ready = assets::mark_ready(&mut connection, &new).await?;
-    match ready {
+    match assets::mark_ready(&mut connection, &new).await? {
         Some(row) => {
             tracing::info!(asset.id = %new.id, user.id = %new.user, size_bytes = new.size_bytes, "a picture is kept");
             Ok(row)
         }
-        // Another upload under the same id was faster: with the same bytes that is this one's success too.
+        // The same upload, twice at once: the other one was faster.
         None => repeated(assets::find(&mut connection, new.user, new.id).await?, &new),
     }
 }
 
-/// Makes the pending row; an asset that is there already is the answer.
-async fn claim(server: &Server, new: &NewAsset) -> Result<Option<assets::Row>, AppError> {
+/// What is to be done under an id.
+enum Claim {
+    /// The pending row is ours: the object goes to this key.
+    Put(String),
+    /// This very asset is ready.
+    There(Box<assets::Row>),
+}
+
+async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
     let mut connection = server.pool.acquire().await?;
-    if assets::claim(&mut connection, new).await? {
-        return Ok(None);
+    if let Some(key) = assets::claim(&mut connection, new).await? {
+        return Ok(Claim::Put(key));
     }
-    repeated(assets::find(&mut connection, new.user, new.id).await?, new).map(Some)
+    let row = repeated(assets::find(&mut connection, new.user, new.id).await?, new)?;
+    Ok(Claim::There(Box::new(row)))
 }
 
 fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, AppError> {

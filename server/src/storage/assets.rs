@@ -89,17 +89,17 @@ impl From<Columns> for Row {
     }
 }
 
-/// Makes the pending row, or takes over the user's own that is still pending (an upload that broke off). False: the id
+/// Makes the pending row, or goes on with the user's own that is pending with the same bytes (an upload that broke off);
+/// the key to put the object at. With other bytes it is not taken over: two objects would race for one key. None: the id
 /// is taken.
-pub(crate) async fn claim(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
+pub(crate) async fn claim(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
         "insert into media_assets as a
              (id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending')
-         on conflict (id) do update set
-             file_name = $3, file_type = $4, mime_type = $5, size = $6, width = $7, height = $8, sha256 = $9,
-             storage_key = $10, updated_at = now()
-         where a.user_id = $2 and a.state = 'pending'",
+         on conflict (id) do update set updated_at = now()
+         where a.user_id = $2 and a.state = 'pending' and a.sha256 = $9
+         returning storage_key",
         new.id.uuid(),
         new.user.uuid(),
         new.file_name,
@@ -111,9 +111,8 @@ pub(crate) async fn claim(connection: &mut PgConnection, new: &NewAsset) -> sqlx
         &new.sha256[..],
         new.storage_key
     )
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .fetch_optional(connection)
+    .await
 }
 
 /// The object is there: the row says so. None: the row is no longer the one that was claimed with these bytes.
@@ -121,13 +120,12 @@ pub(crate) async fn mark_ready(connection: &mut PgConnection, new: &NewAsset) ->
     let row = sqlx::query_as!(
         Columns,
         "update media_assets set state = 'ready', updated_at = now()
-         where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3 and storage_key = $4
+         where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3
          returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
                    created_at, updated_at",
         new.id.uuid(),
         new.user.uuid(),
-        &new.sha256[..],
-        new.storage_key
+        &new.sha256[..]
     )
     .fetch_optional(connection)
     .await?;

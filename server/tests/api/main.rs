@@ -3,5 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod accounts;
 mod harness;
+mod media;
 mod projects;

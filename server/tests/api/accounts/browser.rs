@@ -34,7 +34,11 @@ impl Browser {
             .timeout(Duration::from_secs(30))
             .build()
             .unwrap();
-        Self { client, base: app.base.parse().unwrap(), jar }
+        Self {
+            client,
+            base: app.base.parse().unwrap(),
+            jar,
+        }
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -47,7 +51,10 @@ impl Browser {
 
     /// What would be sent to the server as `Cookie`.
     pub(crate) fn cookie(&self) -> String {
-        self.jar.cookies(&self.base).map(|cookie| cookie.to_str().unwrap().to_owned()).unwrap_or_default()
+        self.jar
+            .cookies(&self.base)
+            .map(|cookie| cookie.to_str().unwrap().to_owned())
+            .unwrap_or_default()
     }
 
     /// The status of `GET /api/me`: 200 or 401.
@@ -64,15 +71,31 @@ impl Browser {
 
     /// Comes back from the provider with these parameters.
     pub(crate) async fn come_back(&self, query: &[(&str, &str)]) -> Response {
-        self.client.get(self.base.join("/auth/google/callback").unwrap()).query(query).send().await.unwrap()
+        self.client
+            .get(self.base.join("/auth/google/callback").unwrap())
+            .query(query)
+            .send()
+            .await
+            .unwrap()
     }
 }
 
 fn begun(address: &Url) -> Begun {
-    let parameter = |name: &str| address.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    let parameter = |name: &str| {
+        address
+            .query_pairs()
+            .find(|(key, _)| key == name)
+            .unwrap()
+            .1
+            .into_owned()
+    };
     assert_eq!(parameter("code_challenge_method"), "S256");
     assert_eq!(parameter("response_type"), "code");
-    Begun { state: parameter("state"), nonce: parameter("nonce"), challenge: parameter("code_challenge") }
+    Begun {
+        state: parameter("state"),
+        nonce: parameter("nonce"),
+        challenge: parameter("code_challenge"),
+    }
 }
 
 /// Where an answer sends the browser.

@@ -22,7 +22,12 @@ async fn requests_from_other_sites_change_nothing() {
         ("user-agent", "a program", 204),
     ];
     for (header, value, status) in cases {
-        let answer = browser.request(Method::POST, "/auth/sign-out").header(header, value).send().await.unwrap();
+        let answer = browser
+            .request(Method::POST, "/auth/sign-out")
+            .header(header, value)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), status, "{header}: {value}");
     }
     println!("{} origins", cases.len());
@@ -32,13 +37,29 @@ async fn requests_from_other_sites_change_nothing() {
 async fn every_answer_carries_the_headers() {
     let app = App::start().await;
     let browser = Browser::new(&app);
-    for path in ["/health", "/ready", "/api/me", "/api/nothing", "/auth/google/callback", "/api/media/assets"] {
+    for path in [
+        "/health",
+        "/ready",
+        "/api/me",
+        "/api/nothing",
+        "/auth/google/callback",
+        "/api/media/assets",
+    ] {
         let answer = browser.get(path).await;
         let headers = answer.headers();
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
-        assert!(headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            headers["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .contains("frame-ancestors 'none'"),
+            "{path}"
+        );
         assert_eq!(headers["cache-control"], "no-store", "{path}");
-        assert!(headers.contains_key("x-request-id") && headers.contains_key("referrer-policy"), "{path}");
+        assert!(
+            headers.contains_key("x-request-id") && headers.contains_key("referrer-policy"),
+            "{path}"
+        );
     }
 }
 
@@ -56,10 +77,23 @@ async fn the_other_name_of_this_machine_leads_to_the_public_one() {
     let app = App::start().await;
     let browser = Browser::new(&app);
     let port = browser.base.port().unwrap();
-    let answer = browser.request(Method::GET, "/health?x=1").header("host", format!("localhost:{port}")).send().await.unwrap();
+    let answer = browser
+        .request(Method::GET, "/health?x=1")
+        .header("host", format!("localhost:{port}"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 307);
-    assert_eq!(answer.headers()["location"].to_str().unwrap(), format!("{}/health?x=1", app.base));
-    let elsewhere = browser.request(Method::GET, "/health").header("host", "localhost:1").send().await.unwrap();
+    assert_eq!(
+        answer.headers()["location"].to_str().unwrap(),
+        format!("{}/health?x=1", app.base)
+    );
+    let elsewhere = browser
+        .request(Method::GET, "/health")
+        .header("host", "localhost:1")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(elsewhere.status(), 200);
 }
 
@@ -73,5 +107,8 @@ async fn health_touches_nothing_and_ready_names_what_is_missing() {
     let answer = browser.get("/ready").await;
     assert_eq!(answer.status(), 503);
     let words: Value = answer.json().await.unwrap();
-    assert_eq!((words["postgres"].as_str(), words["objects"].as_str()), (Some("does not answer"), Some("ok")));
+    assert_eq!(
+        (words["postgres"].as_str(), words["objects"].as_str()),
+        (Some("does not answer"), Some("ok"))
+    );
 }

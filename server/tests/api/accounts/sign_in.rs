@@ -19,11 +19,16 @@ async fn an_honest_sign_in_ends_where_it_was_begun() {
     let browser = Browser::new(&app);
     assert_eq!(browser.me().await, 401);
     let begun = browser.begin("/projects?tab=media").await;
-    let answer = browser.come_back(&[("state", &begun.state), ("code", &code("honest", &begun))]).await;
+    let answer = browser
+        .come_back(&[("state", &begun.state), ("code", &code("honest", &begun))])
+        .await;
     assert_eq!(answer.status(), 302);
     assert_eq!(answer.headers()["location"], "/projects?tab=media");
     let me: Value = browser.get("/api/me").await.json().await.unwrap();
-    assert_eq!((me["name"].as_str(), me["email"].as_str()), (Some("Ada"), Some("ada@example.org")));
+    assert_eq!(
+        (me["name"].as_str(), me["email"].as_str()),
+        (Some("Ada"), Some("ada@example.org"))
+    );
 }
 
 #[tokio::test]
@@ -33,9 +38,14 @@ async fn the_account_is_the_subject_never_the_email() {
     for lie in ["honest", "new-name", "other-subject"] {
         let browser = Browser::new(&app);
         let begun = browser.begin("/").await;
-        browser.come_back(&[("state", &begun.state), ("code", &code(lie, &begun))]).await;
+        browser
+            .come_back(&[("state", &begun.state), ("code", &code(lie, &begun))])
+            .await;
         let me: Value = browser.get("/api/me").await.json().await.unwrap();
-        ids.push((me["id"].as_str().unwrap().to_owned(), me["name"].as_str().unwrap().to_owned()));
+        ids.push((
+            me["id"].as_str().unwrap().to_owned(),
+            me["name"].as_str().unwrap().to_owned(),
+        ));
     }
     assert_eq!(ids[0].0, ids[1].0, "the same subject");
     assert_eq!(ids[1].1, "Countess", "the profile is refreshed");
@@ -48,11 +58,16 @@ async fn twenty_four_first_sign_ins_at_once_make_one_account() {
     let all = (0..24).map(|_| async {
         let browser = Browser::new(&app);
         let begun = browser.begin("/").await;
-        let answer = browser.come_back(&[("state", &begun.state), ("code", &code("honest", &begun))]).await;
+        let answer = browser
+            .come_back(&[("state", &begun.state), ("code", &code("honest", &begun))])
+            .await;
         assert_eq!(answer.status(), 302);
     });
     futures::future::join_all(all).await;
-    let users: i64 = sqlx::query_scalar("select count(*) from users").fetch_one(&app.server.pool).await.unwrap();
+    let users: i64 = sqlx::query_scalar("select count(*) from users")
+        .fetch_one(&app.server.pool)
+        .await
+        .unwrap();
     assert_eq!(users, 1);
 }
 
@@ -60,15 +75,33 @@ async fn twenty_four_first_sign_ins_at_once_make_one_account() {
 async fn no_lie_of_the_provider_signs_anybody_in() {
     let (app, _trickster) = start().await;
     let lies = [
-        ("wrong-issuer", 400), ("wrong-audience", 400), ("wrong-party", 400), ("wrong-nonce", 400), ("no-nonce", 400),
-        ("no-subject", 400), ("empty-subject", 400), ("no-expiry", 400), ("expired", 400), ("from-the-future", 400),
-        ("unknown-key", 400), ("no-key", 400), ("wrong-signature", 400), ("changed", 400), ("alg-none", 400),
-        ("public-key-as-secret", 400), ("no-token", 400), ("not-json", 503), ("redirect", 503), ("down", 503),
+        ("wrong-issuer", 400),
+        ("wrong-audience", 400),
+        ("wrong-party", 400),
+        ("wrong-nonce", 400),
+        ("no-nonce", 400),
+        ("no-subject", 400),
+        ("empty-subject", 400),
+        ("no-expiry", 400),
+        ("expired", 400),
+        ("from-the-future", 400),
+        ("unknown-key", 400),
+        ("no-key", 400),
+        ("wrong-signature", 400),
+        ("changed", 400),
+        ("alg-none", 400),
+        ("public-key-as-secret", 400),
+        ("no-token", 400),
+        ("not-json", 503),
+        ("redirect", 503),
+        ("down", 503),
     ];
     for (lie, status) in lies {
         let browser = Browser::new(&app);
         let begun = browser.begin("/").await;
-        let answer = browser.come_back(&[("state", &begun.state), ("code", &code(lie, &begun))]).await;
+        let answer = browser
+            .come_back(&[("state", &begun.state), ("code", &code(lie, &begun))])
+            .await;
         explains(lie, answer, status).await;
         assert_eq!(browser.me().await, 401, "{lie}");
     }
@@ -88,12 +121,21 @@ async fn what_comes_back_must_be_what_this_browser_began() {
         ("no state", vec![("code", &good)]),
         ("a wrong state", vec![("state", "x"), ("code", &good)]),
         ("an empty state", vec![("state", ""), ("code", &good)]),
-        ("another browser's state", vec![("state", &foreign.state), ("code", &good)]),
+        (
+            "another browser's state",
+            vec![("state", &foreign.state), ("code", &good)],
+        ),
         ("two states", vec![("state", state), ("state", state), ("code", &good)]),
         ("two codes", vec![("state", state), ("code", &good), ("code", "x")]),
-        ("code and error", vec![("state", "x"), ("code", &good), ("error", "access_denied")]),
+        (
+            "code and error",
+            vec![("state", "x"), ("code", &good), ("error", "access_denied")],
+        ),
         ("nothing", vec![]),
-        ("a wrong issuer", vec![("state", state), ("code", &good), ("iss", "https://evil.example")]),
+        (
+            "a wrong issuer",
+            vec![("state", state), ("code", &good), ("iss", "https://evil.example")],
+        ),
     ];
     for (case, query) in &cases {
         explains(case, browser.come_back(query).await, 400).await;
@@ -101,16 +143,27 @@ async fn what_comes_back_must_be_what_this_browser_began() {
         tried += 1;
     }
     // The last one named the right state: it is used up now, even with everything else right.
-    let again = browser.come_back(&[("state", state), ("code", &good), ("iss", &trickster.issuer)]).await;
+    let again = browser
+        .come_back(&[("state", state), ("code", &good), ("iss", &trickster.issuer)])
+        .await;
     explains("a used state", again, 400).await;
 
     let (first, second) = (browser.begin("/a").await, browser.begin("/b").await);
     let swapped = code("honest", &first);
-    explains("a swapped code", browser.come_back(&[("state", &second.state), ("code", &swapped)]).await, 400).await;
+    explains(
+        "a swapped code",
+        browser.come_back(&[("state", &second.state), ("code", &swapped)]).await,
+        400,
+    )
+    .await;
     assert_eq!(browser.me().await, 401);
-    let fits = browser.come_back(&[("state", &first.state), ("code", &code("honest", &first))]).await;
+    let fits = browser
+        .come_back(&[("state", &first.state), ("code", &code("honest", &first))])
+        .await;
     assert_eq!(fits.headers()["location"], "/a", "the other tab's sign-in still works");
-    let replayed = browser.come_back(&[("state", &first.state), ("code", &code("honest", &first))]).await;
+    let replayed = browser
+        .come_back(&[("state", &first.state), ("code", &code("honest", &first))])
+        .await;
     explains("a finished sign-in", replayed, 400).await;
     println!("{} mismatches", tried + 3);
 }
@@ -120,11 +173,18 @@ async fn declining_and_cookies_off_are_explained() {
     let (app, _trickster) = start().await;
     let browser = Browser::new(&app);
     let begun = browser.begin("/").await;
-    let declined = browser.come_back(&[("state", &begun.state), ("error", "access_denied")]).await;
+    let declined = browser
+        .come_back(&[("state", &begun.state), ("error", "access_denied")])
+        .await;
     let page = explains("declined", declined, 400).await;
     assert!(page.contains("did not sign in"), "{page}");
     let without = Browser::new(&app);
-    let page = explains("no cookie", without.come_back(&[("state", "x"), ("code", "y")]).await, 400).await;
+    let page = explains(
+        "no cookie",
+        without.come_back(&[("state", "x"), ("code", "y")]).await,
+        400,
+    )
+    .await;
     assert!(page.contains("keeps no cookies"), "{page}");
 }
 
@@ -148,7 +208,9 @@ async fn a_new_key_of_the_provider_is_fetched_when_a_token_names_it() {
         trickster.change_key(key);
         let browser = Browser::new(&app);
         let begun = browser.begin("/").await;
-        let answer = browser.come_back(&[("state", &begun.state), ("code", &code("honest", &begun))]).await;
+        let answer = browser
+            .come_back(&[("state", &begun.state), ("code", &code("honest", &begun))])
+            .await;
         assert_eq!(answer.status(), 302, "{key}");
     }
 }
@@ -157,13 +219,24 @@ async fn a_new_key_of_the_provider_is_fetched_when_a_token_names_it() {
 async fn no_next_leaves_the_origin() {
     let (app, _trickster) = start().await;
     let tricks = [
-        "//evil.example", "/\\evil.example", "/%2f/evil.example", "/\t/evil.example", "https:evil.example", "https://evil.example",
-        "/a\r\nSet-Cookie: x=1", "/a%0d%0aSet-Cookie:%20x=1", "\\\\evil.example", "javascript:alert(1)", "",
+        "//evil.example",
+        "/\\evil.example",
+        "/%2f/evil.example",
+        "/\t/evil.example",
+        "https:evil.example",
+        "https://evil.example",
+        "/a\r\nSet-Cookie: x=1",
+        "/a%0d%0aSet-Cookie:%20x=1",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "",
     ];
     for trick in tricks {
         let browser = Browser::new(&app);
         let begun = browser.begin(trick).await;
-        let answer = browser.come_back(&[("state", &begun.state), ("code", &code("honest", &begun))]).await;
+        let answer = browser
+            .come_back(&[("state", &begun.state), ("code", &code("honest", &begun))])
+            .await;
         assert_eq!(answer.headers()["location"], "/", "{trick:?}");
         assert_eq!(location(&answer).origin(), browser.base.origin());
     }
@@ -175,9 +248,15 @@ async fn explains(case: &str, answer: reqwest::Response, status: u16) -> String 
     assert_eq!(answer.status(), status, "{case}");
     assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{case}");
     let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{case}: {policy}");
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{case}: {policy}"
+    );
     assert_eq!(answer.headers()["cache-control"], "no-store");
     let page = answer.text().await.unwrap();
-    assert!(page.contains("Try again") && page.contains("href=\"/auth/google\""), "{case}: {page}");
+    assert!(
+        page.contains("Try again") && page.contains("href=\"/auth/google\""),
+        "{case}: {page}"
+    );
     page
 }

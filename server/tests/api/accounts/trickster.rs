@@ -38,7 +38,11 @@ impl Trickster {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let keys = Arc::new(Mutex::new(Keys { id: "first".to_owned(), key: rsa(), issuer: issuer.clone() }));
+        let keys = Arc::new(Mutex::new(Keys {
+            id: "first".to_owned(),
+            key: rsa(),
+            issuer: issuer.clone(),
+        }));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/keys", get(public_keys))
@@ -72,7 +76,10 @@ pub(crate) fn code(lie: &str, begun: &Begun) -> String {
 fn rsa() -> EncodingKey {
     let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
     let der: Pkcs8V1Der<'_> = key.as_der().unwrap();
-    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der.as_ref()));
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        STANDARD.encode(der.as_ref())
+    );
     EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap()
 }
 
@@ -104,7 +111,9 @@ struct Request {
 
 async fn token(State(keys): State<Arc<Mutex<Keys>>>, Form(request): Form<Request>) -> Response {
     let parts: Vec<&str> = request.code.split(' ').collect();
-    let [lie, nonce, challenge] = parts[..] else { panic!("not one of our codes") };
+    let [lie, nonce, challenge] = parts[..] else {
+        panic!("not one of our codes")
+    };
     if URL_SAFE_NO_PAD.encode(Sha256::digest(&request.code_verifier)) != challenge {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     }
@@ -125,7 +134,10 @@ fn id_token(keys: &Keys, lie: &str, nonce: &str) -> String {
         "iss": keys.issuer, "aud": CLIENT, "sub": "subject-1", "iat": now, "exp": now + 600, "nonce": nonce,
         "email": "ada@example.org", "email_verified": true, "name": "Ada",
     });
-    let mut header = Header { kid: Some(keys.id.clone()), ..Header::new(Algorithm::RS256) };
+    let mut header = Header {
+        kid: Some(keys.id.clone()),
+        ..Header::new(Algorithm::RS256)
+    };
     match lie {
         "wrong-issuer" => claims["iss"] = json!("https://evil.example"),
         "wrong-audience" => claims["aud"] = json!("somebody-else"),
@@ -154,7 +166,11 @@ fn id_token(keys: &Keys, lie: &str, nonce: &str) -> String {
         }
         "alg-none" => {
             let head = json!({ "alg": "none", "kid": keys.id }).to_string();
-            format!("{}.{}.", URL_SAFE_NO_PAD.encode(head), URL_SAFE_NO_PAD.encode(claims.to_string()))
+            format!(
+                "{}.{}.",
+                URL_SAFE_NO_PAD.encode(head),
+                URL_SAFE_NO_PAD.encode(claims.to_string())
+            )
         }
         "public-key-as-secret" => {
             header.alg = Algorithm::HS256;

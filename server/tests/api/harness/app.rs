@@ -28,18 +28,27 @@ pub(crate) struct App {
 impl App {
     /// On a fresh database of the shared cluster.
     pub(crate) async fn start() -> Self {
-        Self::on(Cluster::shared().await.database().await).await
+        Self::with(&[]).await
+    }
+
+    /// On a fresh database, with more settings.
+    pub(crate) async fn with(settings: &[(&str, String)]) -> Self {
+        Self::configured(Cluster::shared().await.database().await, settings).await
     }
 
     /// On this database.
     pub(crate) async fn on(database: String) -> Self {
+        Self::configured(database, &[]).await
+    }
+
+    async fn configured(database: String, settings: &[(&str, String)]) -> Self {
         let folder = DataFolder::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut config = Config::read(&|name| match name {
             "DATABASE_URL" => Some(database.clone()),
             "FRAMEKEEP_DATA" => Some(folder.0.display().to_string()),
-            _ => None,
+            name => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()),
         })
         .unwrap();
         config.listening_on(address);
