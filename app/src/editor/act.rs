@@ -7,7 +7,7 @@ use super::gesture::stepped;
 use super::keys::Act;
 use super::state::{Editor, Selection, Sheet, size_of};
 use crate::components::{Content, ElementId, ScreenId, dom};
-use crate::local::PickedFile;
+use crate::local::{Editing, PickedFile};
 
 /// A key for a new screen or element.
 fn fresh() -> String {
@@ -92,19 +92,23 @@ impl Editor {
         let deltas = commands::add_caption(&document, &screen, (size.x, size.y), &scene.locale, &id);
         self.commit("Add caption", deltas);
         self.select_new(id);
+        // On small windows the words are typed in the sheet.
+        self.sheet.set(Some(Sheet::Inspector));
     }
 
-    /// Pictures on the given screen, or the target screen.
+    /// Pictures on the given screen, or the target screen. They are placed once they are kept: by then the person may
+    /// have left the page.
     pub(crate) fn add_pictures(self, files: Vec<PickedFile>, screen: Option<ScreenId>) {
         self.flush();
-        let Some(screen) = screen.or_else(|| self.target_screen().map(|screen| screen.id.clone())) else {
+        let screen = screen.or_else(|| self.target_screen().map(|screen| screen.id.clone()));
+        let Some(screen) = screen.filter(|_| self.editing.get_untracked() == Editing::Here) else {
             return;
         };
+        let size = self.scene.with_untracked(|scene| size_of(scene));
         for file in files {
             let screen = screen.clone();
             let id = ElementId::new(&fresh());
             self.local.add_picture(self.project, file, move |asset, width, height| {
-                let size = self.scene.with_untracked(|scene| size_of(scene));
                 let Some(document) = self.document() else {
                     return Vec::new();
                 };
@@ -115,9 +119,9 @@ impl Editor {
         }
     }
 
+    /// Chooses what has just been made, if it is there and the page is still open.
     fn select_new(&self, id: ElementId) {
-        let there = self.scene.with_untracked(|scene| scene.element(&id).is_some());
-        if there {
+        if self.scene.try_with_untracked(|scene| scene.element(&id).is_some()) == Some(true) {
             let node = format!("element-{}", id.as_str());
             self.select(Selection::Element(id));
             show_soon(node);
@@ -168,16 +172,24 @@ impl Editor {
         true
     }
 
-    /// Escape: ends a drag, then a sheet, then the selection.
+    /// Escape: ends a drag, or typing, or else the selection.
     fn escape(&self) {
         if self.cancel_drag() {
             return;
         }
-        if self.sheet.get_untracked().is_some() {
-            self.sheet.set(None);
-        } else {
-            self.select(Selection::Nothing);
+        if self.typing.get_untracked().is_some() {
+            self.end_typing();
+            return;
         }
+        self.sheet.set(None);
+        self.select(Selection::Nothing);
+    }
+
+    /// Leaves the caption that is typed into; it stays chosen and has the focus.
+    pub(crate) fn end_typing(&self) {
+        self.flush();
+        self.typing.set(None);
+        self.refocus();
     }
 
     fn type_into_selected(&self) -> bool {
@@ -191,7 +203,7 @@ impl Editor {
     }
 
     /// The focus goes back to the chosen element.
-    pub(crate) fn refocus(&self) {
+    pub(super) fn refocus(&self) {
         if let Selection::Element(id) = self.selection.get_untracked() {
             show_soon(format!("element-{}", id.as_str()));
         }

@@ -128,8 +128,7 @@ fn InPlace(id: ElementId, caption: Signal<Caption>) -> impl IntoView {
     let keys = move |ev: KeyboardEvent| {
         ev.stop_propagation();
         if ev.key() == "Escape" {
-            done();
-            editor.refocus();
+            editor.end_typing();
         }
     };
     let id = StoredValue::new(id);

@@ -182,10 +182,12 @@ pub(crate) fn rounded(place: Place) -> Place {
 pub(crate) fn fit(view: Vector, screen: Vector, count: usize) -> f64 {
     const AROUND: f64 = 112.0;
     const BETWEEN: f64 = 28.0;
+    // Margins, and the place to add a screen.
+    const BESIDE: f64 = 80.0 + BETWEEN + 56.0;
     let count = f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
     let height = (view.y - AROUND).max(80.0) / screen.y;
     let one = (view.x - 40.0).max(80.0) / screen.x;
-    let all = (view.x - 80.0 - BETWEEN * (count - 1.0)) / (screen.x * count);
+    let all = (view.x - BESIDE - BETWEEN * (count - 1.0)) / (screen.x * count);
     let whole = height.min(one);
     // Fitting the row as well is worth a third of the size, not more.
     (if all > whole * 0.66 { whole.min(all) } else { whole }).clamp(0.02, 2.0)
