@@ -7,12 +7,14 @@ use std::process::ExitCode;
 
 use axum::Router;
 use clap::{Parser, Subcommand};
+use sqlx::PgPool;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
 use crate::doctor;
+use crate::embedded;
 use crate::run::{self, StartError};
-use crate::state::Server;
+use crate::state::{self, Server};
 use crate::storage::migrate::{self, SchemaStatus};
 
 const SETTINGS: &str = "\
@@ -87,19 +89,25 @@ pub fn main(pages: fn(Server) -> Router) -> ExitCode {
 }
 
 async fn migrate(config: Config, only_tell: bool) -> Result<bool, StartError> {
-    let (server, embedded) = run::parts(config).await?;
-    let done = if only_tell {
-        tell(&server).await
-    } else {
-        bring_up_to_date(&server).await
+    let (embedded, database) = embedded::start_database(&config).await?;
+    let done = match state::pool(&config, &database) {
+        Ok(pool) => {
+            let done = if only_tell {
+                tell(&pool).await
+            } else {
+                bring_up_to_date(&pool).await
+            };
+            pool.close().await;
+            done
+        }
+        Err(error) => Err(error.into()),
     };
-    server.pool.close().await;
     embedded.stop().await;
     done
 }
 
-async fn tell(server: &Server) -> Result<bool, StartError> {
-    let status = migrate::status(&server.pool).await?;
+async fn tell(pool: &PgPool) -> Result<bool, StartError> {
+    let status = migrate::status(pool).await?;
     match status {
         SchemaStatus::Current => println!("The schema is current."),
         SchemaStatus::Behind(missing) => println!("{missing} migrations are missing. Run `framekeep migrate`."),
@@ -108,8 +116,8 @@ async fn tell(server: &Server) -> Result<bool, StartError> {
     Ok(status == SchemaStatus::Current)
 }
 
-async fn bring_up_to_date(server: &Server) -> Result<bool, StartError> {
-    run::current_schema(server).await?;
+async fn bring_up_to_date(pool: &PgPool) -> Result<bool, StartError> {
+    run::current_schema(pool).await?;
     println!("The schema is current.");
     Ok(true)
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use axum::Router;
+use sqlx::PgPool;
 use sqlx::migrate::MigrateError;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -64,7 +65,7 @@ pub async fn serve(config: Config, pages: fn(Server) -> Router) -> Result<(), St
     served.map_err(StartError::Serve)
 }
 
-/// The parts alone, with a current schema: what `migrate` and `doctor` need as well.
+/// The parts alone, on whatever schema there is: what `doctor` looks at.
 pub async fn parts(config: Config) -> Result<(Server, Embedded), StartError> {
     let (embedded, parts) = embedded::start(&config).await?;
     match Server::new(config, &parts) {
@@ -87,7 +88,7 @@ async fn start(mut config: Config) -> Result<(Server, Embedded, TcpListener), St
     })?;
     config.listening_on(address);
     let (server, embedded) = parts(config).await?;
-    match current_schema(&server).await {
+    match current_schema(&server.pool).await {
         Ok(()) => Ok((server, embedded, listener)),
         Err(error) => {
             server.pool.close().await;
@@ -98,13 +99,13 @@ async fn start(mut config: Config) -> Result<(Server, Embedded, TcpListener), St
 }
 
 /// Applies what is missing; a schema from the future is refused.
-pub async fn current_schema(server: &Server) -> Result<(), StartError> {
-    match migrate::status(&server.pool).await? {
+pub async fn current_schema(pool: &PgPool) -> Result<(), StartError> {
+    match migrate::status(pool).await? {
         SchemaStatus::Current => Ok(()),
         SchemaStatus::Newer(version) => Err(StartError::NewerSchema(version)),
         SchemaStatus::Behind(missing) => {
             tracing::info!(missing, "migrating the database");
-            Ok(migrate::run(&server.pool).await?)
+            Ok(migrate::run(pool).await?)
         }
     }
 }

@@ -10,7 +10,7 @@ mod serving;
 use std::fs::File;
 use std::path::PathBuf;
 
-use crate::config::{Config, Part};
+use crate::config::{Bucket, Config, DatabaseUrl, Part, ProviderSettings};
 use crate::state::Parts;
 
 use folder::Kept;
@@ -46,43 +46,11 @@ pub struct Embedded {
 /// Starts what the settings leave to us; everything else is passed on as it is. The server must already know the address
 /// that it listens on: the provider sends people back there and nowhere else.
 pub async fn start(config: &Config) -> Result<(Embedded, Parts), EmbeddedError> {
-    let mut running = Embedded {
-        provider: None,
-        objects: None,
-        postgres: None,
-        _lock: None,
-    };
     let needs_folder = config.database.is_embedded() || config.objects.is_embedded() || config.provider.is_embedded();
-    let mut kept = if needs_folder {
-        running._lock = Some(folder::lock(&config.data)?);
-        Kept::open(&config.data)?
-    } else {
-        Kept::none()
-    };
-    let bucket = match &config.objects {
-        Part::Given(bucket) => bucket.clone(),
-        Part::Embedded => {
-            let (serving, bucket) = objects::start(&config.data, &mut kept).await?;
-            running.objects = Some(serving);
-            bucket
-        }
-    };
-    let provider = match &config.provider {
-        Part::Given(provider) => provider.clone(),
-        Part::Embedded => {
-            let (serving, provider) = provider::start(config, &mut kept).await?;
-            running.provider = Some(serving);
-            provider
-        }
-    };
-    let database = match &config.database {
-        Part::Given(database) => database.clone(),
-        Part::Embedded => {
-            let (postgres, database) = postgres::start(&config.data, &mut kept, config.pool_size).await?;
-            running.postgres = Some(postgres);
-            database
-        }
-    };
+    let (mut running, mut kept) = Embedded::prepare(config, needs_folder)?;
+    let bucket = running.objects(config, &mut kept).await?;
+    let provider = running.provider(config, &mut kept).await?;
+    let database = running.database(config, &mut kept).await?;
     Ok((
         running,
         Parts {
@@ -93,7 +61,57 @@ pub async fn start(config: &Config) -> Result<(Embedded, Parts), EmbeddedError> 
     ))
 }
 
+/// The database alone: a server that is running on other embedded parts does not stand in the way.
+pub async fn start_database(config: &Config) -> Result<(Embedded, DatabaseUrl), EmbeddedError> {
+    let (mut running, mut kept) = Embedded::prepare(config, config.database.is_embedded())?;
+    let database = running.database(config, &mut kept).await?;
+    Ok((running, database))
+}
+
 impl Embedded {
+    fn prepare(config: &Config, needs_folder: bool) -> Result<(Self, Kept), EmbeddedError> {
+        let lock = needs_folder.then(|| folder::lock(&config.data)).transpose()?;
+        let kept = if needs_folder {
+            Kept::open(&config.data)?
+        } else {
+            Kept::none()
+        };
+        let running = Self {
+            provider: None,
+            objects: None,
+            postgres: None,
+            _lock: lock,
+        };
+        Ok((running, kept))
+    }
+
+    async fn objects(&mut self, config: &Config, kept: &mut Kept) -> Result<Bucket, EmbeddedError> {
+        if let Part::Given(bucket) = &config.objects {
+            return Ok(bucket.clone());
+        }
+        let (serving, bucket) = objects::start(&config.data, kept).await?;
+        self.objects = Some(serving);
+        Ok(bucket)
+    }
+
+    async fn provider(&mut self, config: &Config, kept: &mut Kept) -> Result<ProviderSettings, EmbeddedError> {
+        if let Part::Given(provider) = &config.provider {
+            return Ok(provider.clone());
+        }
+        let (serving, provider) = provider::start(config, kept).await?;
+        self.provider = Some(serving);
+        Ok(provider)
+    }
+
+    async fn database(&mut self, config: &Config, kept: &mut Kept) -> Result<DatabaseUrl, EmbeddedError> {
+        if let Part::Given(database) = &config.database {
+            return Ok(database.clone());
+        }
+        let (postgres, database) = postgres::start(&config.data, kept, config.pool_size).await?;
+        self.postgres = Some(postgres);
+        Ok(database)
+    }
+
     /// Stops everything and waits until it has stopped.
     pub async fn stop(mut self) {
         for serving in [self.provider.take(), self.objects.take()].into_iter().flatten() {

@@ -51,6 +51,12 @@ impl Process {
         Self { child, base }
     }
 
+    /// SIGTERM, and waits for its end.
+    pub(crate) fn stop(mut self) {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), Signal::SIGTERM).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(mut self) {
         kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), Signal::SIGKILL).unwrap();
