@@ -268,8 +268,7 @@ impl Engine {
             Event::Loaded { meta, projects } => self.loaded(Store { meta, projects }, now_ms),
             Event::Created { project, document } => self.did(Call::Create { project, document }),
             Event::Committed { project, deltas } => {
-                let shown = self.shown.as_ref().and_then(|store| store.projects.get(&project));
-                let seen = shown.and_then(|state| state.base.clone());
+                let seen = self.views.get(&project).map(|shown| Document::clone(&shown.document));
                 self.did(Call::Append { project, deltas, seen });
             }
             Event::Deleted { project } => self.did(Call::Delete { project }),

@@ -14,7 +14,7 @@ use crate::wire::{ConflictReason, Unit};
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     state: ProjectState,
-    document: Arc<Document>,
+    pub(super) document: Arc<Document>,
     theirs: Option<Arc<Document>>,
     units: Vec<Unit>,
     assets: Vec<AssetId>,

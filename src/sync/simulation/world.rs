@@ -40,7 +40,6 @@ pub(super) struct Pending {
     pub(super) project: ProjectId,
     pub(super) deltas: Vec<Delta>,
     pub(super) cid: Cid,
-    pub(super) base: Option<Document>,
     pub(super) view: Document,
 }
 
@@ -455,7 +454,6 @@ impl World {
                 project,
                 deltas,
                 cid,
-                base: base.clone(),
                 view,
             });
             tab.views.insert(project, (base, new));
@@ -478,7 +476,7 @@ impl World {
             };
             let before = state.working().map_err(|broken| format!("Broken: {broken}"))?;
             let Pending {
-                project, deltas, base, ..
+                project, deltas, view, ..
             } = pending.clone();
             if self.call(
                 b,
@@ -486,7 +484,7 @@ impl World {
                 &Call::Append {
                     project,
                     deltas,
-                    seen: base,
+                    seen: Some(view),
                 },
             )? != Outcome::Done
             {

@@ -83,9 +83,100 @@ fn fits(state: &ProjectState, deltas: &[Delta], seen: Option<&Document>) -> Resu
     let Ok(result) = now.apply(deltas) else {
         return Ok(false);
     };
-    let (Some(seen), Some(base)) = (seen, &state.base) else {
-        return Ok(true);
-    };
-    let moved = seen.diff(base);
-    Ok(delta::clashes(deltas, &moved, result.value(), base.value()).is_empty())
+    let Some(seen) = seen else { return Ok(true) };
+    // What the tab itself showed has not moved, even where base has moved over it since: its own acknowledged commits.
+    let moved = seen.diff(&now);
+    Ok(delta::clashes(deltas, &moved, result.value(), now.value()).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use uuid::Uuid;
+
+    use super::super::{Call, Fresh, Outcome, Store};
+    use crate::delta::Delta;
+    use crate::document::build::first_project;
+    use crate::ids::{DeviceId, Hash, ProjectId, Revision, UserId};
+    use crate::wire::PushAnswer;
+
+    struct Ids;
+
+    impl Fresh for Ids {
+        fn id(&mut self) -> Uuid {
+            Uuid::from_u128(7)
+        }
+    }
+
+    const PROJECT: ProjectId = ProjectId::new(Uuid::from_u128(1));
+
+    fn rename(name: &str) -> Vec<Delta> {
+        vec![Delta::set(["name"], name)]
+    }
+
+    fn run(store: &mut Store, call: Call) {
+        assert_eq!(store.run(&call, &mut Ids), Outcome::Done, "{call:?}");
+    }
+
+    /// Seals what waits and has the server accept it.
+    fn push(store: &mut Store, revision: i64) {
+        run(store, Call::Seal { project: PROJECT });
+        let sealed = store.projects[&PROJECT].sealed.clone().unwrap();
+        let answer = PushAnswer::Accepted {
+            kind: sealed.operation.body.kind(),
+            revision: Revision::new(revision),
+            head: Hash::new([u8::try_from(revision).unwrap(); 32]),
+            over: Some(Vec::new()),
+        };
+        let push_id = sealed.operation.push_id;
+        run(
+            store,
+            Call::Answered {
+                project: PROJECT,
+                push_id,
+                answer,
+            },
+        );
+    }
+
+    #[test]
+    fn a_tabs_own_acknowledged_commit_is_nothing_that_moved() {
+        let mut store = Store::new(UserId::new(Uuid::from_u128(2)), DeviceId::new(Uuid::from_u128(3)));
+        let document = first_project("One", "c", "s");
+        run(
+            &mut store,
+            Call::Create {
+                project: PROJECT,
+                document,
+            },
+        );
+        push(&mut store, 1);
+        let lagging = store.projects[&PROJECT].working().unwrap();
+        run(
+            &mut store,
+            Call::Append {
+                project: PROJECT,
+                deltas: rename("Two"),
+                seen: lagging.clone(),
+            },
+        );
+        let shown = store.projects[&PROJECT].working().unwrap();
+        let again = Call::Append {
+            project: PROJECT,
+            deltas: rename("Three"),
+            seen: shown,
+        };
+        assert_eq!(store.clone().run(&again, &mut Ids), Outcome::Done);
+        push(&mut store, 2);
+        // Drawn before the answer came: base has moved to "Two" since, which is what the tab shows.
+        assert_eq!(store.clone().run(&again, &mut Ids), Outcome::Done);
+        // Drawn before the first commit: the tab has not seen what it would write over.
+        let behind = Call::Append {
+            project: PROJECT,
+            deltas: rename("Four"),
+            seen: lagging,
+        };
+        assert_eq!(store.run(&behind, &mut Ids), Outcome::NotAppended);
+    }
 }

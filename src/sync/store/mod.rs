@@ -48,7 +48,7 @@ pub enum Call {
         project: ProjectId,
         document: Document,
     },
-    /// A tab's commit; `seen`: the base document that the tab showed.
+    /// A tab's commit; `seen`: the working document that the tab showed.
     Append {
         project: ProjectId,
         deltas: Vec<Delta>,
