@@ -36,7 +36,7 @@ async fn no_connection_stays_in_a_transaction() {
         tokio::time::sleep(Duration::from_micros(i * 131 % 20_000)).await;
         drop(stream);
     }
-    settled(&app).await;
+    settled(&app, &mut outside(&app).await).await;
     let open = ada.open(project).await.expect(200);
     let revision = open["revision"].as_i64().unwrap();
     let rows: i64 = sqlx::query_scalar("select count(*) from revisions where project_id = $1")
@@ -58,6 +58,7 @@ async fn no_connection_stays_in_a_transaction_when_begin_is_cut_off() {
     let ada = app.sign_in("ada@example.com").await;
     let project = ada.create(&document("p", &["e1"])).await;
     let user = ada.get("/api/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
+    let mut outside = outside(&app).await;
     for i in 0..ABORTS {
         let mut reading = Box::pin(use_cases::open(&app.server.pool, user, project));
         for _ in 0..i % 12 {
@@ -67,20 +68,29 @@ async fn no_connection_stays_in_a_transaction_when_begin_is_cut_off() {
             tokio::time::sleep(Duration::from_micros(200)).await;
         }
         drop(reading);
+        // After each one: the next use of the same connection might end the transaction by accident.
+        settled(&app, &mut outside).await;
     }
-    settled(&app).await;
     println!("cut off while beginning: {ABORTS} aborts, 0 connections in a transaction");
 }
 
-async fn settled(app: &App) {
-    // From outside the pool: a connection that is in the pool must not be asked about itself.
-    let mut outside = PgConnection::connect_with(&app.server.pool.connect_options()).await.unwrap();
+/// A connection that is not of the pool: what is in the pool must not be asked about itself.
+async fn outside(app: &App) -> PgConnection {
+    PgConnection::connect_with(&app.server.pool.connect_options()).await.unwrap()
+}
+
+/// Waits until every connection is back in the pool and none is inside a transaction.
+async fn settled(app: &App, outside: &mut PgConnection) {
     let open = "select count(*) from pg_stat_activity
                 where datname = current_database() and pid <> pg_backend_pid()
                   and (state like 'idle in transaction%' or state = 'active')";
-    let start = Instant::now();
-    while sqlx::query_scalar::<_, i64>(open).fetch_one(&mut outside).await.unwrap() > 0 {
+    let (pool, start) = (&app.server.pool, Instant::now());
+    loop {
+        let all_back = pool.num_idle() == usize::try_from(pool.size()).unwrap();
+        if all_back && sqlx::query_scalar::<_, i64>(open).fetch_one(&mut *outside).await.unwrap() == 0 {
+            return;
+        }
         assert!(start.elapsed() < Duration::from_secs(20), "a connection stays inside a transaction");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
