@@ -18,7 +18,10 @@ pub(super) fn routes() -> Router<Server> {
         .route("/api/projects", get(read::list))
         .route(
             "/api/projects/{id}",
-            get(read::open).put(write::put).patch(write::patch).delete(write::delete),
+            get(read::open)
+                .put(write::put)
+                .patch(write::patch)
+                .delete(write::delete),
         )
         .route("/api/projects/{id}/restore", post(write::restore))
         .route("/api/projects/{id}/revisions", get(read::revisions))

@@ -22,23 +22,37 @@ pub(super) async fn gather(conn: &mut PgConnection, operation: &Operation) -> Re
             Absence::Purged => ProjectFact::Purged,
         },
     };
-    Ok(Facts { push: push_fact(conn, operation).await?, project })
+    Ok(Facts {
+        push: push_fact(conn, operation).await?,
+        project,
+    })
 }
 
 async fn push_fact(conn: &mut PgConnection, operation: &Operation) -> Result<PushFact, AppError> {
     let (user, push) = (operation.user, operation.push_id);
     if let Some(first) = revisions::accepted(conn, user, push).await? {
-        let revisions::AcceptedPush { kind, body_hash, revision, head, .. } = first;
-        return Ok(PushFact::Accepted { body_hash, kind, revision, head });
+        let revisions::AcceptedPush {
+            kind,
+            body_hash,
+            revision,
+            head,
+            ..
+        } = first;
+        return Ok(PushFact::Accepted {
+            body_hash,
+            kind,
+            revision,
+            head,
+        });
     }
-    Ok(if ended::has_ended(conn, user, push).await? { PushFact::Ended } else { PushFact::New })
+    Ok(if ended::has_ended(conn, user, push).await? {
+        PushFact::Ended
+    } else {
+        PushFact::New
+    })
 }
 
-async fn present(
-    conn: &mut PgConnection,
-    operation: &Operation,
-    current: CurrentProject,
-) -> Result<Present, AppError> {
+async fn present(conn: &mut PgConnection, operation: &Operation, current: CurrentProject) -> Result<Present, AppError> {
     let (user, project, base) = (operation.user, operation.project, operation.base);
     let clock = clocks::of_device(conn, user, project, operation.device).await?;
     let mut present = Present {
@@ -87,6 +101,8 @@ pub async fn document_at(
         return Ok(None);
     };
     let deltas: Vec<_> = steps.into_iter().flat_map(|step| step.deltas).collect();
-    let document = snapshot.apply(&deltas).map_err(|error| AppError::internal("kept deltas do not apply", error))?;
+    let document = snapshot
+        .apply(&deltas)
+        .map_err(|error| AppError::internal("kept deltas do not apply", error))?;
     Ok(Some(document))
 }

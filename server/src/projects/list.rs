@@ -69,7 +69,10 @@ pub async fn list(pool: &PgPool, user: UserId, query: ListQuery) -> Result<Proje
     let more = rows.len() > usize::from(limit);
     rows.truncate(limit.into());
     let next_cursor = rows.last().filter(|_| more).map(|row| Place::of(row).to_string());
-    Ok(ProjectPage { projects: rows.into_iter().map(summary).collect(), next_cursor })
+    Ok(ProjectPage {
+        projects: rows.into_iter().map(summary).collect(),
+        next_cursor,
+    })
 }
 
 fn summary(row: ListedProject) -> ProjectSummary {
@@ -91,7 +94,10 @@ struct Place {
 
 impl Place {
     fn of(row: &ListedProject) -> Self {
-        Self { updated_at: row.updated_at, id: row.id }
+        Self {
+            updated_at: row.updated_at,
+            id: row.id,
+        }
     }
 }
 
@@ -108,12 +114,18 @@ impl FromStr for Place {
         let place = text.split_once('.').and_then(|(micros, id)| {
             let nanos = i128::from(micros.parse::<i64>().ok()?) * 1_000;
             let updated_at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
-            Some(Self { updated_at, id: id.parse().ok()? })
+            Some(Self {
+                updated_at,
+                id: id.parse().ok()?,
+            })
         });
         place.ok_or_else(|| invalid("cursor", "is not one of ours".to_owned()))
     }
 }
 
 fn invalid(field: &str, reason: String) -> AppError {
-    AppError::Invalid { field: field.to_owned(), reason }
+    AppError::Invalid {
+        field: field.to_owned(),
+        reason,
+    }
 }

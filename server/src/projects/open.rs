@@ -67,7 +67,9 @@ pub async fn open(pool: &PgPool, user: UserId, project: ProjectId) -> Result<Ope
 }
 
 async fn read(pool: &PgPool, user: UserId, project: ProjectId) -> Result<OpenProject, AppError> {
-    let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+    let mut tx = pool
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
     let current = alive(&mut tx, user, project).await?;
     let clock = clocks::of_project(&mut tx, user, project).await?;
     tx.commit().await?;
@@ -120,14 +122,18 @@ pub async fn audit_trail(
 
 fn delta_rows(row: KeptRevision) -> impl Iterator<Item = DeltaRow> {
     let (revision, device_id, clock, created_at) = (row.revision, row.device, row.clock, rfc3339(row.created_at));
-    row.deltas.unwrap_or_default().into_iter().enumerate().map(move |(i, delta)| DeltaRow {
-        revision,
-        position: i + 1,
-        delta,
-        device_id,
-        clock,
-        created_at: created_at.clone(),
-    })
+    row.deltas
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(move |(i, delta)| DeltaRow {
+            revision,
+            position: i + 1,
+            delta,
+            device_id,
+            clock,
+            created_at: created_at.clone(),
+        })
 }
 
 async fn kept(
@@ -152,7 +158,10 @@ async fn alive(conn: &mut PgConnection, user: UserId, project: ProjectId) -> Res
     };
     match &current.deleted {
         None => Ok(current),
-        Some(deletion) => Err(AppError::Gone(format!("This project was deleted at {}.", rfc3339(deletion.at)))),
+        Some(deletion) => Err(AppError::Gone(format!(
+            "This project was deleted at {}.",
+            rfc3339(deletion.at)
+        ))),
     }
 }
 

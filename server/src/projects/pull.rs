@@ -27,13 +27,25 @@ pub async fn pull(pool: &PgPool, user: UserId, request: PullRequest) -> Result<P
 }
 
 async fn read(pool: &PgPool, user: UserId, request: PullRequest) -> Result<PullAnswer, AppError> {
-    let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+    let mut tx = pool
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
     let cursor = changes::newest(&mut tx, user).await?;
-    let kept: BTreeMap<_, _> = request.bases.iter().map(|base| (base.project, (base.revision, base.head))).collect();
-    let mut wanted: BTreeSet<ProjectId> =
-        changes::projects_since(&mut tx, user, request.cursor).await?.into_iter().collect();
+    let kept: BTreeMap<_, _> = request
+        .bases
+        .iter()
+        .map(|base| (base.project, (base.revision, base.head)))
+        .collect();
+    let mut wanted: BTreeSet<ProjectId> = changes::projects_since(&mut tx, user, request.cursor)
+        .await?
+        .into_iter()
+        .collect();
     let current = projects::positions(&mut tx, user, &kept.keys().copied().collect::<Vec<_>>()).await?;
-    wanted.extend(kept.iter().filter(|(id, base)| !is_current(current.get(id), **base)).map(|(id, _)| *id));
+    wanted.extend(
+        kept.iter()
+            .filter(|(id, base)| !is_current(current.get(id), **base))
+            .map(|(id, _)| *id),
+    );
     let mut pulled = Vec::with_capacity(wanted.len());
     for project in wanted {
         let asked = kept.get(&project).copied().unwrap_or((Revision::ZERO, None));
@@ -41,7 +53,10 @@ async fn read(pool: &PgPool, user: UserId, request: PullRequest) -> Result<PullA
         pulled.push(Pulled { project, asked, change });
     }
     tx.commit().await?;
-    Ok(PullAnswer::Pulled { cursor, projects: pulled })
+    Ok(PullAnswer::Pulled {
+        cursor,
+        projects: pulled,
+    })
 }
 
 fn is_current(now: Option<&(Revision, Head)>, base: (Revision, Option<Head>)) -> bool {
@@ -66,7 +81,11 @@ async fn change_since(
         let steps: Option<Vec<Step>> = rows.into_iter().map(KeptRevision::step).collect();
         if let Some(steps) = steps.filter(|steps| size_bytes(steps) <= MOST_STEP_BYTES) {
             let updated_at = rfc3339(current.updated_at);
-            return Ok(Change::Steps { steps, deleted: current.deleted.is_some(), updated_at });
+            return Ok(Change::Steps {
+                steps,
+                deleted: current.deleted.is_some(),
+                updated_at,
+            });
         }
     }
     let push_ids = revisions::push_ids_after(conn, user, project, base).await?;
@@ -96,5 +115,8 @@ fn size_bytes(steps: &[Step]) -> usize {
         Delta::Set { path, value } => path.0.iter().map(String::len).sum::<usize>() + value.to_string().len() + 32,
         Delta::Delete { path } => path.0.iter().map(String::len).sum::<usize>() + 32,
     };
-    steps.iter().map(|step| 160 + step.deltas.iter().map(of_delta).sum::<usize>()).sum()
+    steps
+        .iter()
+        .map(|step| 160 + step.deltas.iter().map(of_delta).sum::<usize>())
+        .sum()
 }

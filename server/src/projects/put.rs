@@ -34,21 +34,53 @@ pub struct Restore {
 
 /// Stores a whole document: what it changes of its base is pushed, so that it merges as any other work.
 pub async fn put_document(pool: &PgPool, user: UserId, put: Put) -> Result<PushAnswer, AppError> {
-    let Put { project, base, base_head, device, push_id, through, .. } = put;
+    let Put {
+        project,
+        base,
+        base_head,
+        device,
+        push_id,
+        through,
+        ..
+    } = put;
     let body = if base == Revision::ZERO {
         Body::Create { document: put.document }
     } else {
         let mut conn = pool.acquire().await?;
         // Where the base is not known any more, everything counts as changed: that can only end in a conflict.
-        let base = document_at(&mut conn, user, project, base).await?.unwrap_or_else(|| Document::new(""));
-        Body::Push { deltas: base.diff(&put.document) }
+        let base = document_at(&mut conn, user, project, base)
+            .await?
+            .unwrap_or_else(|| Document::new(""));
+        Body::Push {
+            deltas: base.diff(&put.document),
+        }
     };
-    push(pool, user, Operation { user, device, project, push_id, base, base_head, through, body }).await
+    push(
+        pool,
+        user,
+        Operation {
+            user,
+            device,
+            project,
+            push_id,
+            base,
+            base_head,
+            through,
+            body,
+        },
+    )
+    .await
 }
 
 /// Undeletes a project.
 pub async fn restore(pool: &PgPool, user: UserId, restore: Restore) -> Result<PushAnswer, AppError> {
-    let Restore { project, base, base_head, device, push_id } = restore;
+    let Restore {
+        project,
+        base,
+        base_head,
+        device,
+        push_id,
+    } = restore;
     let mut conn = pool.acquire().await?;
     let base = match base {
         Some(base) => base,
@@ -57,10 +89,25 @@ pub async fn restore(pool: &PgPool, user: UserId, restore: Restore) -> Result<Pu
             Some(first) if first.project == project && first.kind == Kind::Restore => {
                 Revision::new(first.revision.get() - 1)
             }
-            _ => projects::position(&mut conn, user, project).await?.map_or(Revision::ZERO, |(revision, _)| revision),
+            _ => projects::position(&mut conn, user, project)
+                .await?
+                .map_or(Revision::ZERO, |(revision, _)| revision),
         },
     };
     drop(conn);
-    push(pool, user, Operation { user, device, project, push_id, base, base_head, through: None, body: Body::Restore })
-        .await
+    push(
+        pool,
+        user,
+        Operation {
+            user,
+            device,
+            project,
+            push_id,
+            base,
+            base_head,
+            through: None,
+            body: Body::Restore,
+        },
+    )
+    .await
 }

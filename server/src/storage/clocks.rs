@@ -40,7 +40,10 @@ pub async fn of_project(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (DeviceId::new(row.device_id), Sequence::new(row.clock_value))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (DeviceId::new(row.device_id), Sequence::new(row.clock_value)))
+        .collect())
 }
 
 /// Moves the entry of a device forward, never back.

@@ -54,6 +54,8 @@ async fn is_clean(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
 
     let asked = sqlx::raw_sql("select now() = statement_timestamp()").fetch_one(connection);
     // A Postgres that has stopped answering must not keep the pool's places.
-    let row = tokio::time::timeout(LONGEST_CHECK, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    let row = tokio::time::timeout(LONGEST_CHECK, asked)
+        .await
+        .map_err(|_| sqlx::Error::PoolTimedOut)??;
     row.try_get(0)
 }

@@ -52,9 +52,12 @@ pub struct ListedProject {
 
 /// Lets one transaction at a time work on this project id until it ends, also while there is no row to lock.
 pub async fn lock_id(conn: &mut PgConnection, project: ProjectId) -> Result<(), sqlx::Error> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))", project.uuid())
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))",
+        project.uuid()
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -101,7 +104,10 @@ pub async fn find(
             head: columns::hash(&row.head)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
-            deleted: row.deleted_at.map(|at| Deletion { at, device_name: row.device_name }),
+            deleted: row.deleted_at.map(|at| Deletion {
+                at,
+                device_name: row.device_name,
+            }),
         })
     })
     .transpose()
@@ -122,7 +128,8 @@ pub async fn position(
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| Ok((Revision::new(row.revision), columns::hash(&row.head)?))).transpose()
+    row.map(|row| Ok((Revision::new(row.revision), columns::hash(&row.head)?)))
+        .transpose()
 }
 
 /// Revision and head of those of these projects that are this user's.
@@ -142,7 +149,12 @@ pub async fn positions(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((ProjectId::new(row.id), (Revision::new(row.revision), columns::hash(&row.head)?))))
+        .map(|row| {
+            Ok((
+                ProjectId::new(row.id),
+                (Revision::new(row.revision), columns::hash(&row.head)?),
+            ))
+        })
         .collect()
 }
 
@@ -218,7 +230,9 @@ pub async fn advance(
     if done.rows_affected() == 1 {
         Ok(())
     } else {
-        Err(sqlx::Error::Protocol("the project moved although its row was locked".to_owned()))
+        Err(sqlx::Error::Protocol(
+            "the project moved although its row was locked".to_owned(),
+        ))
     }
 }
 

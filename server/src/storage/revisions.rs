@@ -37,8 +37,21 @@ pub struct KeptRevision {
 impl KeptRevision {
     /// The revision as a client sees it, while its deltas are kept.
     pub fn step(self) -> Option<Step> {
-        let Self { revision, head, push_id, kind, deltas, .. } = self;
-        deltas.map(|deltas| Step { revision, head, push_id, kind, deltas })
+        let Self {
+            revision,
+            head,
+            push_id,
+            kind,
+            deltas,
+            ..
+        } = self;
+        deltas.map(|deltas| Step {
+            revision,
+            head,
+            push_id,
+            kind,
+            deltas,
+        })
     }
 }
 

@@ -59,7 +59,12 @@ struct AgainBody {
 /// The answer as a response; `data` is added to an accepted one.
 pub(super) fn respond(answer: PushAnswer, data: Option<Document>) -> Response {
     match answer {
-        PushAnswer::Accepted { kind, revision, head, over } => accepted(kind, revision, head, over, data),
+        PushAnswer::Accepted {
+            kind,
+            revision,
+            head,
+            over,
+        } => accepted(kind, revision, head, over, data),
         PushAnswer::Conflict(conflict) => conflicted(*conflict),
         PushAnswer::Gone { deleted_at, .. } => AppError::Gone(match deleted_at {
             Some(at) => format!("This project was deleted at {at}."),
@@ -69,9 +74,10 @@ pub(super) fn respond(answer: PushAnswer, data: Option<Document>) -> Response {
         PushAnswer::NotFound => AppError::NotFound.into_response(),
         PushAnswer::Refused { field, reason } => refusal(field, reason).into_response(),
         PushAnswer::SealAgain => again("seal_again", "This operation has ended. Send it again under a new id."),
-        PushAnswer::NewDevice => {
-            again("new_device", "Another copy of this device has sent more. Take a new device id and a new operation id.")
-        }
+        PushAnswer::NewDevice => again(
+            "new_device",
+            "Another copy of this device has sent more. Take a new device id and a new operation id.",
+        ),
         PushAnswer::SignIn => AppError::SignedOut.into_response(),
     }
 }
@@ -87,8 +93,18 @@ pub(super) fn refusal(field: String, reason: String) -> AppError {
 
 fn accepted(kind: Kind, revision: Revision, head: Head, over: Option<Vec<Step>>, data: Option<Document>) -> Response {
     let over = over.filter(|steps| !steps.is_empty());
-    let status = if kind == Kind::Create { StatusCode::CREATED } else { StatusCode::OK };
-    let body = Accepted { revision, head, rebased: over.is_some(), over, data };
+    let status = if kind == Kind::Create {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let body = Accepted {
+        revision,
+        head,
+        rebased: over.is_some(),
+        over,
+        data,
+    };
     (status, [etag(revision)], Json(body)).into_response()
 }
 
@@ -115,12 +131,27 @@ fn conflicted(conflict: Conflict) -> Response {
     })
 }
 
-fn unit(Unit { path, base, mine, theirs }: Unit) -> UnitBody {
-    UnitBody { path, base, mine, theirs }
+fn unit(
+    Unit {
+        path,
+        base,
+        mine,
+        theirs,
+    }: Unit,
+) -> UnitBody {
+    UnitBody {
+        path,
+        base,
+        mine,
+        theirs,
+    }
 }
 
 fn again(reason: &'static str, detail: &str) -> Response {
-    problem(AgainBody { problem: conflict_problem(detail), reason })
+    problem(AgainBody {
+        problem: conflict_problem(detail),
+        reason,
+    })
 }
 
 fn conflict_problem(detail: &str) -> Problem {
@@ -137,6 +168,9 @@ fn conflict_problem(detail: &str) -> Problem {
 
 fn problem(body: impl Serialize) -> Response {
     let mut response = (StatusCode::CONFLICT, Json(body)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     response
 }

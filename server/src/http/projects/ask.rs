@@ -19,7 +19,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| AppError::NotFound)?;
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| AppError::NotFound)?;
         text.parse().map(Self).map_err(|_| AppError::NotFound)
     }
 }
@@ -33,7 +35,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let Query(query) = Query::from_request_parts(parts, state)
             .await
-            .map_err(|error| AppError::Invalid { field: "query".to_owned(), reason: error.body_text() })?;
+            .map_err(|error| AppError::Invalid {
+                field: "query".to_owned(),
+                reason: error.body_text(),
+            })?;
         Ok(Self(query))
     }
 }
@@ -59,7 +64,10 @@ impl IdempotencyKey {
     /// The operation's id: the one in the body, or the key, or a new one. A key that is no UUID stands for one made of
     /// it and the user.
     pub(super) fn push_id(&self, user: UserId, in_body: Option<PushId>) -> Result<PushId, AppError> {
-        let from_key = self.0.as_deref().map(|key| key.parse().unwrap_or_else(|_| made_of(user, key)));
+        let from_key = self
+            .0
+            .as_deref()
+            .map(|key| key.parse().unwrap_or_else(|_| made_of(user, key)));
         match (in_body, from_key) {
             (Some(body), Some(key)) if body != key => Err(key_invalid("is another operation id than pushId")),
             (Some(id), _) | (None, Some(id)) => Ok(id),
@@ -70,14 +78,20 @@ impl IdempotencyKey {
 
 /// A UUID of version 8 (RFC 9562: the maker's own bits) from SHA-256 over user and key.
 fn made_of(user: UserId, key: &str) -> PushId {
-    let digest = Sha256::new().chain_update(user.uuid().as_bytes()).chain_update(key).finalize();
+    let digest = Sha256::new()
+        .chain_update(user.uuid().as_bytes())
+        .chain_update(key)
+        .finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     PushId::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 fn key_invalid(reason: &str) -> AppError {
-    AppError::Invalid { field: "Idempotency-Key".to_owned(), reason: reason.to_owned() }
+    AppError::Invalid {
+        field: "Idempotency-Key".to_owned(),
+        reason: reason.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +117,9 @@ mod tests {
         let key = IdempotencyKey(Some(id.to_string()));
         assert_eq!(key.push_id(user(1), None).unwrap(), id);
         assert_eq!(key.push_id(user(1), Some(id)).unwrap(), id);
-        assert!(key.push_id(user(1), Some(PushId::new(Uuid::from_bytes([8; 16])))).is_err());
+        assert!(
+            key.push_id(user(1), Some(PushId::new(Uuid::from_bytes([8; 16]))))
+                .is_err()
+        );
     }
 }

@@ -20,12 +20,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, AppError> {
         if !is_json(request.headers()) {
-            return Err(AppError::UnsupportedMedia("Send JSON: content-type application/json.".to_owned()));
+            return Err(AppError::UnsupportedMedia(
+                "Send JSON: content-type application/json.".to_owned(),
+            ));
         }
         let bytes = read(request).await?;
         let value = strict(&bytes).map_err(|error| invalid(error.reason))?;
         drop(bytes);
-        serde_json::from_value(value).map(Self).map_err(|error| invalid(error.to_string()))
+        serde_json::from_value(value)
+            .map(Self)
+            .map_err(|error| invalid(error.to_string()))
     }
 }
 
@@ -37,17 +41,24 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for Optional<
 
     async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
         if request.headers().contains_key(header::CONTENT_TYPE) {
-            return Strict::<T>::from_request(request, state).await.map(|Strict(body)| Self(body));
+            return Strict::<T>::from_request(request, state)
+                .await
+                .map(|Strict(body)| Self(body));
         }
         match read(request).await? {
             empty if empty.is_empty() => Ok(Self(T::default())),
-            _ => Err(AppError::UnsupportedMedia("Send JSON: content-type application/json.".to_owned())),
+            _ => Err(AppError::UnsupportedMedia(
+                "Send JSON: content-type application/json.".to_owned(),
+            )),
         }
     }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
@@ -64,11 +75,17 @@ async fn read(request: Request) -> Result<Bytes, AppError> {
         }
     }
     if seen > MOST {
-        return Err(AppError::TooLarge(format!("This request is larger than {} MiB.", MOST / 1024 / 1024)));
+        return Err(AppError::TooLarge(format!(
+            "This request is larger than {} MiB.",
+            MOST / 1024 / 1024
+        )));
     }
     Ok(kept.freeze())
 }
 
 fn invalid(reason: String) -> AppError {
-    AppError::Invalid { field: "body".to_owned(), reason }
+    AppError::Invalid {
+        field: "body".to_owned(),
+        reason,
+    }
 }

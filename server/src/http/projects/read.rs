@@ -41,10 +41,14 @@ pub(super) async fn open(
 
 /// Whether `If-None-Match` holds this tag; the comparison is weak (RFC 9110, 13.1.2).
 fn names(headers: &HeaderMap, tag: &str) -> bool {
-    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim).any(|one| {
-        one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag
-    })
+    let values = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 #[derive(Deserialize)]
@@ -71,7 +75,10 @@ pub(super) async fn revisions(
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let after = query.cursor.unwrap_or(Revision::ZERO);
     let revisions = projects::history(&server.pool, caller.user, project, after, limit).await?;
-    let next_cursor = revisions.last().filter(|_| revisions.len() == usize::from(limit)).map(|row| row.revision);
+    let next_cursor = revisions
+        .last()
+        .filter(|_| revisions.len() == usize::from(limit))
+        .map(|row| row.revision);
     Ok(Json(RevisionsPage { revisions, next_cursor }))
 }
 

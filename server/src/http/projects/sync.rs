@@ -70,7 +70,10 @@ pub(super) async fn sync(
 ) -> Result<Json<SyncAnswer>, AppError> {
     if body.pushes.len() > MOST_PUSHES {
         let reason = format!("holds {}; at most {MOST_PUSHES} are possible", body.pushes.len());
-        return Err(AppError::Invalid { field: "pushes".to_owned(), reason });
+        return Err(AppError::Invalid {
+            field: "pushes".to_owned(),
+            reason,
+        });
     }
     let user = caller.user;
     let device = body.device_id.unwrap_or_else(|| program_device(user));
@@ -78,13 +81,29 @@ pub(super) async fn sync(
     for (place, value) in body.pushes.into_iter().enumerate() {
         results.push(one(&server, user, device, place, value).await);
     }
-    let bases = body.bases.into_iter().map(|base| Base { project: base.id, revision: base.revision, head: base.head });
-    let request = PullRequest { user, cursor: body.cursor, bases: bases.collect() };
+    let bases = body.bases.into_iter().map(|base| Base {
+        project: base.id,
+        revision: base.revision,
+        head: base.head,
+    });
+    let request = PullRequest {
+        user,
+        cursor: body.cursor,
+        bases: bases.collect(),
+    };
     match projects::pull(&server.pool, user, request).await? {
         PullAnswer::SignIn => Err(AppError::SignedOut),
         PullAnswer::Pulled { cursor, projects } => {
-            let changes = projects.into_iter().map(|p| Changed { id: p.project, asked: p.asked, change: p.change });
-            Ok(Json(SyncAnswer { results, changes: changes.collect(), cursor }))
+            let changes = projects.into_iter().map(|p| Changed {
+                id: p.project,
+                asked: p.asked,
+                change: p.change,
+            });
+            Ok(Json(SyncAnswer {
+                results,
+                changes: changes.collect(),
+                cursor,
+            }))
         }
     }
 }
@@ -103,7 +122,10 @@ async fn one(server: &Server, user: UserId, device: DeviceId, place: usize, valu
         Ok(answer) => PushResult::Answered(answer),
         Err(error) => {
             error.log();
-            PushResult::Failed { is: "failed", problem: error.problem() }
+            PushResult::Failed {
+                is: "failed",
+                problem: error.problem(),
+            }
         }
     }
 }

@@ -168,5 +168,7 @@ pub(super) async fn restore(
         device: body.device_id.unwrap_or_else(|| program_device(user)),
         push_id: key.push_id(user, body.push_id)?,
     };
-    projects::restore(&server.pool, user, restore).await.map(|answer| respond(answer, None))
+    projects::restore(&server.pool, user, restore)
+        .await
+        .map(|answer| respond(answer, None))
 }

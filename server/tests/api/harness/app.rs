@@ -48,7 +48,10 @@ impl App {
         let mut config = Config::read(&|name| match name {
             "DATABASE_URL" => Some(database.clone()),
             "FRAMEKEEP_DATA" => Some(folder.0.display().to_string()),
-            name => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()),
+            name => settings
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.clone()),
         })
         .unwrap();
         config.listening_on(address);
@@ -56,7 +59,13 @@ impl App {
         let server = Server::new(config, &parts).unwrap();
         let router = http::router(&server);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { server, base: format!("http://{address}"), _folder: folder, serving, _embedded: embedded }
+        Self {
+            server,
+            base: format!("http://{address}"),
+            _folder: folder,
+            serving,
+            _embedded: embedded,
+        }
     }
 
     /// Somebody who has not signed in.
@@ -73,7 +82,11 @@ impl App {
     pub(crate) async fn purge(&self, project: ProjectId) {
         let statement = "with gone as (delete from projects where id = $1 returning id, owner_id)
                          insert into purged_projects (id, owner_id) select id, owner_id from gone";
-        let done = sqlx::query(statement).bind(project.uuid()).execute(&self.server.pool).await.unwrap();
+        let done = sqlx::query(statement)
+            .bind(project.uuid())
+            .execute(&self.server.pool)
+            .await
+            .unwrap();
         assert_eq!(done.rows_affected(), 1);
     }
 }
@@ -103,14 +116,26 @@ impl Drop for DataFolder {
 
 fn somebody(base: &str) -> Person {
     let jar = Arc::new(Jar::default());
-    let client = reqwest::Client::builder().cookie_provider(Arc::clone(&jar)).timeout(Duration::from_secs(60));
-    Person { client: client.build().unwrap(), jar, base: base.to_owned(), device: fresh() }
+    let client = reqwest::Client::builder()
+        .cookie_provider(Arc::clone(&jar))
+        .timeout(Duration::from_secs(60));
+    Person {
+        client: client.build().unwrap(),
+        jar,
+        base: base.to_owned(),
+        device: fresh(),
+    }
 }
 
 /// Follows the redirects to the provider, fills in its form, follows the redirects back.
 pub(crate) async fn sign_in(base: &str, email: &str) -> Person {
     let person = somebody(base);
-    let page = person.client.get(format!("{base}/auth/google?next=/api/me")).send().await.unwrap();
+    let page = person
+        .client
+        .get(format!("{base}/auth/google?next=/api/me"))
+        .send()
+        .await
+        .unwrap();
     let address = page.url().clone();
     let html = page.text().await.unwrap();
     let action = attribute(&html, "<form", "action").unwrap_or_default();
@@ -127,7 +152,10 @@ pub(crate) async fn sign_in(base: &str, email: &str) -> Person {
     let target = address.join(&action).unwrap();
     let me = person.client.post(target).form(&fields).send().await.unwrap();
     let (status, text) = (me.status(), me.text().await.unwrap());
-    assert!(status.is_success() && text.contains(email), "{email} could not sign in: {status} {text}\n{html}");
+    assert!(
+        status.is_success() && text.contains(email),
+        "{email} could not sign in: {status} {text}\n{html}"
+    );
     person
 }
 
@@ -136,5 +164,10 @@ fn attribute(html: &str, tag: &str, name: &str) -> Option<String> {
     let start = html.find(tag)?;
     let tag = &html[start..start + html[start..].find('>')?];
     let value = &tag[tag.find(&format!(" {name}=\""))? + name.len() + 3..];
-    Some(value[..value.find('"')?].replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'"))
+    Some(
+        value[..value.find('"')?]
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'"),
+    )
 }

@@ -51,18 +51,38 @@ impl Cluster {
         std::fs::create_dir_all(&folder).unwrap();
         if Uid::effective().is_root() {
             let owned = Command::new("chown").arg("postgres").arg(&folder).status().unwrap();
-            assert!(owned.success(), "running as root, the tests need the system user postgres");
+            assert!(
+                owned.success(),
+                "running as root, the tests need the system user postgres"
+            );
         }
         let data = folder.join("data");
         let made = as_postgres(program("initdb"))
-            .args(["--encoding=UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "framekeep", "-D"])
+            .args([
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "-A",
+                "trust",
+                "-U",
+                "framekeep",
+                "-D",
+            ])
             .arg(&data)
             .current_dir("/")
             .output()
             .unwrap();
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let mut cluster =
-            Self { folder, port: free_port(), guard: None, postmaster: Pid::from_raw(0), copying: Mutex::new(()) };
+        assert!(
+            made.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let mut cluster = Self {
+            folder,
+            port: free_port(),
+            guard: None,
+            postmaster: Pid::from_raw(0),
+            copying: Mutex::new(()),
+        };
         cluster.launch().await;
         let mut admin = PgConnection::connect_with(&cluster.options("postgres")).await.unwrap();
         admin.execute("create database template").await.unwrap();
@@ -117,10 +137,18 @@ impl Cluster {
                     self.release();
                     break;
                 }
-                assert!(start.elapsed() < Duration::from_secs(60), "Postgres does not start: {}", self.log());
+                assert!(
+                    start.elapsed() < Duration::from_secs(60),
+                    "Postgres does not start: {}",
+                    self.log()
+                );
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
-            assert!(start.elapsed() < Duration::from_secs(60), "Postgres does not start: {}", self.log());
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "Postgres does not start: {}",
+                self.log()
+            );
         }
     }
 
@@ -131,7 +159,14 @@ impl Cluster {
             .arg(program("postgres"))
             .arg("-D")
             .arg(self.folder.join("data"))
-            .args(["-p", &self.port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=400"])
+            .args([
+                "-p",
+                &self.port.to_string(),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "max_connections=400",
+            ])
             .args(["-c", "fsync=off", "-c", "shared_buffers=64MB", "-c"])
             .arg(format!("unix_socket_directories={}", self.folder.display()))
             .current_dir("/")
@@ -140,7 +175,9 @@ impl Cluster {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(guard.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(guard.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         self.postmaster = Pid::from_raw(line.trim().parse().unwrap());
         self.guard = Some(guard);
     }
@@ -176,13 +213,17 @@ fn free_port() -> u16 {
 fn program(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
-        let on_path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+        let on_path = std::env::var_os("PATH")
+            .map(|path| std::env::split_paths(&path).collect())
+            .unwrap_or_default();
         let mut debian: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
             .map(|found| found.flatten().map(|version| version.path().join("bin")).collect())
             .unwrap_or_default();
         debian.sort_by_key(|folder| std::cmp::Reverse(version_of(folder)));
         let all: Vec<PathBuf> = [debian, on_path].concat();
-        all.into_iter().find(|folder| folder.join("initdb").exists()).expect("please install PostgreSQL 15 or newer")
+        all.into_iter()
+            .find(|folder| folder.join("initdb").exists())
+            .expect("please install PostgreSQL 15 or newer")
     });
     folder.join(name)
 }

@@ -56,7 +56,10 @@ pub(crate) struct Write {
 
 impl Write {
     pub(crate) fn on(base: i64) -> Self {
-        Self { base, ..Self::default() }
+        Self {
+            base,
+            ..Self::default()
+        }
     }
 
     pub(crate) fn head(mut self, head: impl Into<String>) -> Self {
@@ -83,7 +86,11 @@ impl Write {
             ("pushId", self.push.map(|push| push.to_string().into())),
             ("clock", self.clock.map(Value::from)),
         ];
-        fields.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        fields.extend(
+            optional
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), value?))),
+        );
         fields
     }
 }
@@ -104,8 +111,14 @@ impl Person {
         let response = request.send().await?;
         let status = response.status();
         let headers = response.headers().iter();
-        let headers = headers.map(|(k, v)| (k.to_string(), v.to_str().unwrap_or_default().to_owned())).collect();
-        Ok(Answer { status, headers, text: response.text().await? })
+        let headers = headers
+            .map(|(k, v)| (k.to_string(), v.to_str().unwrap_or_default().to_owned()))
+            .collect();
+        Ok(Answer {
+            status,
+            headers,
+            text: response.text().await?,
+        })
     }
 
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
@@ -127,13 +140,18 @@ impl Person {
     pub(crate) async fn put(&self, project: ProjectId, write: Write, data: &Value) -> Answer {
         let mut body = write.fields(self.device);
         body.insert("data".into(), data.clone());
-        self.send(self.request(Method::PUT, &format!("/api/projects/{project}")).json(&body)).await
+        self.send(
+            self.request(Method::PUT, &format!("/api/projects/{project}"))
+                .json(&body),
+        )
+        .await
     }
 
     pub(crate) fn patch_request(&self, project: ProjectId, write: &Write, deltas: &[Value]) -> RequestBuilder {
         let mut body = write.fields(self.device);
         body.insert("deltas".into(), deltas.to_vec().into());
-        self.request(Method::PATCH, &format!("/api/projects/{project}")).json(&body)
+        self.request(Method::PATCH, &format!("/api/projects/{project}"))
+            .json(&body)
     }
 
     pub(crate) async fn patch(&self, project: ProjectId, write: Write, deltas: &[Value]) -> Answer {
@@ -146,11 +164,19 @@ impl Person {
             .into_iter()
             .map(|(name, value)| (name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
             .collect();
-        self.send(self.request(Method::DELETE, &format!("/api/projects/{project}")).query(&pairs)).await
+        self.send(
+            self.request(Method::DELETE, &format!("/api/projects/{project}"))
+                .query(&pairs),
+        )
+        .await
     }
 
     pub(crate) async fn restore(&self, project: ProjectId) -> Answer {
-        self.post(&format!("/api/projects/{project}/restore"), json!({"deviceId": self.device})).await
+        self.post(
+            &format!("/api/projects/{project}/restore"),
+            json!({"deviceId": self.device}),
+        )
+        .await
     }
 
     /// A new project with this document.
@@ -162,6 +188,11 @@ impl Person {
 
     /// What is new since a cursor.
     pub(crate) async fn pull(&self, cursor: &Value, bases: Value) -> Value {
-        self.post("/api/sync", json!({"deviceId": self.device, "cursor": cursor, "bases": bases})).await.expect(200)
+        self.post(
+            "/api/sync",
+            json!({"deviceId": self.device, "cursor": cursor, "bases": bases}),
+        )
+        .await
+        .expect(200)
     }
 }

@@ -40,13 +40,19 @@ impl Process {
         let mut lines = BufReader::new(stdout).lines();
         let ready = async {
             loop {
-                let line = lines.next_line().await.unwrap().expect("the server ended before it was ready");
+                let line = lines
+                    .next_line()
+                    .await
+                    .unwrap()
+                    .expect("the server ended before it was ready");
                 if let Some((_, address)) = line.split_once("is ready at ") {
                     return address.trim().to_owned();
                 }
             }
         };
-        let base = tokio::time::timeout(Duration::from_secs(60), ready).await.expect("ready within a minute");
+        let base = tokio::time::timeout(Duration::from_secs(60), ready)
+            .await
+            .expect("ready within a minute");
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Self { child, base }
     }

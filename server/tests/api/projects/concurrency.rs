@@ -13,16 +13,35 @@ async fn one_winner_per_base() {
     let ada = app.sign_in("ada@example.com").await;
     let project = ada.create(&document("p", &["e1"])).await;
     let writers = (0..WRITERS).map(|i| {
-        let (ada, write) = (ada.clone(), Write { device: Some(fresh()), ..Write::on(1) });
-        async move { ada.patch(project, write, &[set(&["elements", "e1", "text", "en"], format!("writer {i}"))]).await }
+        let (ada, write) = (
+            ada.clone(),
+            Write {
+                device: Some(fresh()),
+                ..Write::on(1)
+            },
+        );
+        async move {
+            ada.patch(
+                project,
+                write,
+                &[set(&["elements", "e1", "text", "en"], format!("writer {i}"))],
+            )
+            .await
+        }
     });
     let answers = join_all(writers).await;
     let winners: Vec<usize> = (0..WRITERS).filter(|i| answers[*i].is(200)).collect();
-    let losers = answers.iter().filter(|answer| answer.is(409) && answer.json()["reason"] == "overlap").count();
+    let losers = answers
+        .iter()
+        .filter(|answer| answer.is(409) && answer.json()["reason"] == "overlap")
+        .count();
     assert_eq!((winners.len(), losers), (1, WRITERS - 1), "{answers:?}");
     let now = ada.open(project).await.expect(200);
     assert_eq!(now["revision"], 2);
-    assert_eq!(now["data"]["elements"]["e1"]["text"]["en"], format!("writer {}", winners[0]));
+    assert_eq!(
+        now["data"]["elements"]["e1"]["text"]["en"],
+        format!("writer {}", winners[0])
+    );
     println!("one winner per base: {WRITERS} writers, 1 winner, {losers} conflicts");
 }
 
@@ -33,11 +52,17 @@ async fn one_create_per_id() {
     let project = fresh();
     let writers = (0..WRITERS).map(|i| {
         let ada = ada.clone();
-        async move { ada.put(project, Write::on(0), &document(&format!("writer {i}"), &[])).await }
+        async move {
+            ada.put(project, Write::on(0), &document(&format!("writer {i}"), &[]))
+                .await
+        }
     });
     let answers = join_all(writers).await;
     let made = answers.iter().filter(|answer| answer.is(201)).count();
-    let refused = answers.iter().filter(|answer| answer.is(409) && answer.json()["reason"] == "exists").count();
+    let refused = answers
+        .iter()
+        .filter(|answer| answer.is(409) && answer.json()["reason"] == "exists")
+        .count();
     assert_eq!((made, refused), (1, WRITERS - 1), "{answers:?}");
     println!("one create per id: {WRITERS} writers");
 }
@@ -50,12 +75,25 @@ async fn disjoint_writers_all_arrive() {
     let captions: Vec<&str> = ids.iter().map(String::as_str).collect();
     let project = ada.create(&document("p", &captions)).await;
     let writers = ids.iter().enumerate().map(|(i, id)| {
-        let (ada, write) = (ada.clone(), Write { device: Some(fresh()), ..Write::on(1).clock(1) });
-        async move { ada.patch(project, write, &[set(&["elements", id, "x"], i + 1)]).await.expect(200) }
+        let (ada, write) = (
+            ada.clone(),
+            Write {
+                device: Some(fresh()),
+                ..Write::on(1).clock(1)
+            },
+        );
+        async move {
+            ada.patch(project, write, &[set(&["elements", id, "x"], i + 1)])
+                .await
+                .expect(200)
+        }
     });
     let answers = join_all(writers).await;
     let rebased = answers.iter().filter(|answer| answer["rebased"] == true).count();
-    let mut revisions: Vec<i64> = answers.iter().map(|answer| answer["revision"].as_i64().unwrap()).collect();
+    let mut revisions: Vec<i64> = answers
+        .iter()
+        .map(|answer| answer["revision"].as_i64().unwrap())
+        .collect();
     revisions.sort_unstable();
     assert_eq!(revisions, (2..).take(WRITERS).collect::<Vec<i64>>());
     let now = ada.open(project).await.expect(200);

@@ -12,24 +12,34 @@ use crate::harness::{App, Write, document, set, until};
 
 fn ids(pulled: &Value) -> Vec<String> {
     let changes = pulled["changes"].as_array().unwrap().iter();
-    changes.map(|change| change["id"].as_str().unwrap().to_owned()).collect()
+    changes
+        .map(|change| change["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_later_commit_with_an_earlier_place_is_not_missed() {
     let app = App::start().await;
     let ada = app.sign_in("ada@example.com").await;
-    let (slow, quick) = (ada.create(&document("slow", &[])).await, ada.create(&document("quick", &[])).await);
+    let (slow, quick) = (
+        ada.create(&document("slow", &[])).await,
+        ada.create(&document("quick", &[])).await,
+    );
     let before = ada.pull(&Value::Null, json!([])).await["cursor"].clone();
 
     let mut open = app.server.pool.begin().await.unwrap();
     changes::note(&mut open, slow).await.unwrap();
     let push = tokio::spawn({
         let ada = ada.clone();
-        async move { ada.patch(quick, Write::on(1), &[set(&["name"], "quicker")]).await.expect(200) }
+        async move {
+            ada.patch(quick, Write::on(1), &[set(&["name"], "quicker")])
+                .await
+                .expect(200)
+        }
     });
     until("the push waits for the open transaction, or is through", async || {
-        let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        let waits =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
         let waiting: i64 = sqlx::query_scalar(waits).fetch_one(&app.server.pool).await.unwrap();
         waiting > 0 || push.is_finished()
     })
@@ -39,7 +49,10 @@ async fn a_later_commit_with_an_earlier_place_is_not_missed() {
     push.await.unwrap();
     let after = ada.pull(&between["cursor"], json!([])).await;
     let seen = [ids(&between), ids(&after)].concat();
-    assert!(seen.contains(&slow.to_string()) && seen.contains(&quick.to_string()), "{between} {after}");
+    assert!(
+        seen.contains(&slow.to_string()) && seen.contains(&quick.to_string()),
+        "{between} {after}"
+    );
     println!("cursor behind an open transaction: 1 case");
 }
 
@@ -64,7 +77,10 @@ async fn nothing_is_missed_while_eight_projects_are_written_at_once() {
                 let pulled = ada.pull(&cursor, json!([])).await;
                 pulls += 1;
                 for change in pulled["changes"].as_array().unwrap() {
-                    seen.insert(change["id"].as_str().unwrap().to_owned(), change["revision"].as_i64().unwrap());
+                    seen.insert(
+                        change["id"].as_str().unwrap().to_owned(),
+                        change["revision"].as_i64().unwrap(),
+                    );
                 }
                 cursor = pulled["cursor"].clone();
                 if last {
@@ -77,7 +93,9 @@ async fn nothing_is_missed_while_eight_projects_are_written_at_once() {
         let (ada, project) = (ada.clone(), *project);
         async move {
             for base in 1..=PUSHES {
-                ada.patch(project, Write::on(base), &[set(&["elements", "e1", "x"], base)]).await.expect(200);
+                ada.patch(project, Write::on(base), &[set(&["elements", "e1", "x"], base)])
+                    .await
+                    .expect(200);
             }
         }
     }))
@@ -85,7 +103,11 @@ async fn nothing_is_missed_while_eight_projects_are_written_at_once() {
     done.store(true, Ordering::SeqCst);
     let (seen, pulls) = reader.await.unwrap();
     for project in &projects {
-        assert_eq!(seen.get(&project.to_string()), Some(&(PUSHES + 1)), "{project} stands still for the reader");
+        assert_eq!(
+            seen.get(&project.to_string()),
+            Some(&(PUSHES + 1)),
+            "{project} stands still for the reader"
+        );
     }
     println!("cursor under load: {PROJECTS} writers, {PUSHES} pushes each, {pulls} pulls");
 }
@@ -93,7 +115,10 @@ async fn nothing_is_missed_while_eight_projects_are_written_at_once() {
 #[tokio::test]
 async fn a_cursor_that_the_server_does_not_have_starts_over() {
     let app = App::start().await;
-    let (ada, ben) = (app.sign_in("ada@example.com").await, app.sign_in("ben@example.com").await);
+    let (ada, ben) = (
+        app.sign_in("ada@example.com").await,
+        app.sign_in("ben@example.com").await,
+    );
     let project = ada.create(&document("p", &[])).await;
     ben.create(&document("Ben's", &[])).await;
     let own = ada.pull(&Value::Null, json!([])).await["cursor"].clone();
@@ -101,7 +126,11 @@ async fn a_cursor_that_the_server_does_not_have_starts_over() {
     assert_eq!(ids(&ada.pull(&own, json!([])).await), Vec::<String>::new());
     let unknown = json!(crate::harness::fresh::<framekeep::ids::ChangeId>());
     for cursor in [bens, unknown] {
-        assert_eq!(ids(&ada.pull(&cursor, json!([])).await), [project.to_string()], "{cursor}");
+        assert_eq!(
+            ids(&ada.pull(&cursor, json!([])).await),
+            [project.to_string()],
+            "{cursor}"
+        );
     }
     println!("cursors: 3 cases");
 }

@@ -17,7 +17,11 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::PUT, "", Some(put)),
         (Method::PATCH, "", Some(patch)),
         (Method::PATCH, "", Some(broken)),
-        (Method::PATCH, "?return=data", Some(json!({"deltas": [], "baseRevision": 5}))),
+        (
+            Method::PATCH,
+            "?return=data",
+            Some(json!({"deltas": [], "baseRevision": 5})),
+        ),
         (Method::DELETE, "?baseRevision=1", None),
         (Method::POST, "/restore", Some(json!({"baseRevision": 1}))),
         (Method::POST, "/restore", None),
@@ -29,18 +33,25 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
 }
 
 async fn call(person: &Person, id: &str, (method, rest, body): &(Method, &str, Option<Value>)) -> Answer {
-    let request = person.request(method.clone(), &format!("/api/projects/{id}{}", rest.trim_end_matches("#create")));
-    person.send(match body {
-        Some(body) => request.json(body),
-        None => request,
-    })
-    .await
+    let request = person.request(
+        method.clone(),
+        &format!("/api/projects/{id}{}", rest.trim_end_matches("#create")),
+    );
+    person
+        .send(match body {
+            Some(body) => request.json(body),
+            None => request,
+        })
+        .await
 }
 
 #[tokio::test]
 async fn foreign_is_unknown() {
     let app = App::start().await;
-    let (ada, ben) = (app.sign_in("ada@example.com").await, app.sign_in("ben@example.com").await);
+    let (ada, ben) = (
+        app.sign_in("ada@example.com").await,
+        app.sign_in("ben@example.com").await,
+    );
     let alive = ben.create(&document("Ben's", &["e1"])).await;
     let deleted = ben.create(&document("Ben's too", &["e1"])).await;
     ben.delete(deleted, Write::on(1)).await.expect(204);
@@ -55,7 +66,11 @@ async fn foreign_is_unknown() {
             if route.1 == "#create" {
                 unknown.expect(201);
             } else {
-                assert_eq!((answer.status, &answer.text), (unknown.status, &unknown.text), "{route:?}");
+                assert_eq!(
+                    (answer.status, &answer.text),
+                    (unknown.status, &unknown.text),
+                    "{route:?}"
+                );
             }
             cases += 1;
         }
@@ -63,13 +78,29 @@ async fn foreign_is_unknown() {
         assert_eq!(odd.text, call(&ada, &alive.to_string(), &route).await.text, "{route:?}");
         cases += 1;
     }
-    let pulled = ada.pull(&Value::Null, json!([{"id": alive, "revision": 1}, {"id": fresh::<ProjectId>(), "revision": 1}])).await;
-    let kinds: Vec<&str> = pulled["changes"].as_array().unwrap().iter().filter_map(|c| c["is"].as_str()).collect();
+    let pulled = ada
+        .pull(
+            &Value::Null,
+            json!([{"id": alive, "revision": 1}, {"id": fresh::<ProjectId>(), "revision": 1}]),
+        )
+        .await;
+    let kinds: Vec<&str> = pulled["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|c| c["is"].as_str())
+        .collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "gone").count(), 2, "{pulled}");
     let listed = ada.get("/api/projects?limit=200").await.expect(200);
-    assert!(listed["projects"].as_array().unwrap().iter().all(|p| p["name"] == "x"), "{listed}");
+    assert!(
+        listed["projects"].as_array().unwrap().iter().all(|p| p["name"] == "x"),
+        "{listed}"
+    );
     let untouched = ben.open(alive).await.expect(200);
-    assert_eq!((&untouched["revision"], &untouched["name"]), (&json!(1), &json!("Ben's")));
+    assert_eq!(
+        (&untouched["revision"], &untouched["name"]),
+        (&json!(1), &json!("Ben's"))
+    );
     println!("foreign = unknown: {} cases", cases + 2);
 }
 
@@ -80,8 +111,16 @@ async fn signed_out_is_401_everywhere() {
     let project = ben.create(&document("Ben's", &[])).await;
     let mut cases = 0;
     for route in routes() {
-        for id in [project.to_string(), fresh::<ProjectId>().to_string(), "no-id".to_owned()] {
-            assert_eq!(call(&nobody, &id, &route).await.expect(401)["retry"], "sign_in", "{route:?}");
+        for id in [
+            project.to_string(),
+            fresh::<ProjectId>().to_string(),
+            "no-id".to_owned(),
+        ] {
+            assert_eq!(
+                call(&nobody, &id, &route).await.expect(401)["retry"],
+                "sign_in",
+                "{route:?}"
+            );
             cases += 1;
         }
     }
@@ -93,11 +132,16 @@ async fn signed_out_is_401_everywhere() {
 #[tokio::test]
 async fn an_old_tab_with_a_new_cookie_writes_nothing() {
     let app = App::start().await;
-    let (ada, ben) = (app.sign_in("ada@example.com").await, app.sign_in("ben@example.com").await);
+    let (ada, ben) = (
+        app.sign_in("ada@example.com").await,
+        app.sign_in("ben@example.com").await,
+    );
     let project = ada.create(&document("p", &[])).await;
     let ben_id = ben.get("/api/me").await.expect(200)["id"].clone();
     let request = ada.patch_request(project, &Write::on(1), &[set(&["name"], "x")]);
-    ada.send(request.header("framekeep-user", ben_id.as_str().unwrap())).await.expect(401);
+    ada.send(request.header("framekeep-user", ben_id.as_str().unwrap()))
+        .await
+        .expect(401);
     let push = json!({"user": ben_id, "project": project, "pushId": fresh::<ProjectId>(), "base": 1, "kind": "push",
         "deltas": [set(&["name"], "x")]});
     let answer = ada.post("/api/sync", json!({"pushes": [push]})).await.expect(200);

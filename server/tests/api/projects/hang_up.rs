@@ -46,8 +46,13 @@ async fn no_connection_stays_in_a_transaction() {
         .unwrap();
     assert_eq!(rows, revision, "each revision has its row");
     assert!(revision > 1, "no write came through");
-    ada.patch(project, Write::on(revision), &[set(&["name"], "still works")]).await.expect(200);
-    println!("hang-ups over HTTP: {ABORTS} aborts, {} of the writes were whole, 0 connections in a transaction", revision - 1);
+    ada.patch(project, Write::on(revision), &[set(&["name"], "still works")])
+        .await
+        .expect(200);
+    println!(
+        "hang-ups over HTTP: {ABORTS} aborts, {} of the writes were whole, 0 connections in a transaction",
+        revision - 1
+    );
 }
 
 /// The fault of sqlx that this guards against shows when `begin()` itself is cut off: futures dropped at each of their
@@ -57,7 +62,11 @@ async fn no_connection_stays_in_a_transaction_when_begin_is_cut_off() {
     let app = App::start().await;
     let ada = app.sign_in("ada@example.com").await;
     let project = ada.create(&document("p", &["e1"])).await;
-    let user = ada.get("/api/me").await.expect(200)["id"].as_str().unwrap().parse().unwrap();
+    let user = ada.get("/api/me").await.expect(200)["id"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     let mut outside = outside(&app).await;
     for i in 0..ABORTS {
         let mut reading = Box::pin(use_cases::open(&app.server.pool, user, project));
@@ -76,7 +85,9 @@ async fn no_connection_stays_in_a_transaction_when_begin_is_cut_off() {
 
 /// A connection that is not of the pool: what is in the pool must not be asked about itself.
 async fn outside(app: &App) -> PgConnection {
-    PgConnection::connect_with(&app.server.pool.connect_options()).await.unwrap()
+    PgConnection::connect_with(&app.server.pool.connect_options())
+        .await
+        .unwrap()
 }
 
 /// Waits until every connection is back in the pool and none is inside a transaction.
@@ -87,10 +98,19 @@ async fn settled(app: &App, outside: &mut PgConnection) {
     let (pool, start) = (&app.server.pool, Instant::now());
     loop {
         let all_back = pool.num_idle() == usize::try_from(pool.size()).unwrap();
-        if all_back && sqlx::query_scalar::<_, i64>(open).fetch_one(&mut *outside).await.unwrap() == 0 {
+        if all_back
+            && sqlx::query_scalar::<_, i64>(open)
+                .fetch_one(&mut *outside)
+                .await
+                .unwrap()
+                == 0
+        {
             return;
         }
-        assert!(start.elapsed() < Duration::from_secs(20), "a connection stays inside a transaction");
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "a connection stays inside a transaction"
+        );
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }

@@ -24,17 +24,27 @@ struct Writer {
 async fn killed_servers_lose_nothing_that_they_acknowledged() {
     let database = Cluster::shared().await.database().await;
     let folder = DataFolder::new();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let mut process = Process::start(&database, &folder.0, port).await;
     let ada = sign_in(&process.base, "ada@example.com").await;
     let mut writers = Vec::new();
     for _ in 0..WRITERS {
-        writers.push(Writer { project: ada.create(&document("p", &["e1", "e2"])).await, acknowledged: 1 });
+        writers.push(Writer {
+            project: ada.create(&document("p", &["e1", "e2"])).await,
+            acknowledged: 1,
+        });
     }
     let (mut slowest, mut total, mut unanswered) = (Duration::ZERO, 0, 0);
     for round in 0..KILLS {
         let stop = Arc::new(AtomicBool::new(false));
-        let tasks: Vec<_> = writers.iter().map(|w| tokio::spawn(write(ada.clone(), w.clone(), Arc::clone(&stop)))).collect();
+        let tasks: Vec<_> = writers
+            .iter()
+            .map(|w| tokio::spawn(write(ada.clone(), w.clone(), Arc::clone(&stop))))
+            .collect();
         tokio::time::sleep(Duration::from_millis(40 + (round as u64 * 37) % 160)).await;
         process.kill();
         stop.store(true, Ordering::SeqCst);
@@ -76,12 +86,26 @@ async fn check(ada: &Person, writer: &mut Writer) -> i64 {
     let open = ada.open(writer.project).await.expect(200);
     let revision = open["revision"].as_i64().unwrap();
     let more = revision - writer.acknowledged;
-    assert!((0..=1).contains(&more), "acknowledged {}, found {revision}", writer.acknowledged);
+    assert!(
+        (0..=1).contains(&more),
+        "acknowledged {}, found {revision}",
+        writer.acknowledged
+    );
     if revision > 1 {
         let elements = &open["data"]["elements"];
-        assert_eq!((&elements["e1"]["x"], &elements["e2"]["x"]), (&json!(revision), &json!(revision)));
+        assert_eq!(
+            (&elements["e1"]["x"], &elements["e2"]["x"]),
+            (&json!(revision), &json!(revision))
+        );
         assert_eq!(open["clock"][ada.device.to_string()], revision);
-        let trail = ada.get(&format!("/api/projects/{}/deltas?since={}", writer.project, revision - 1)).await.expect(200);
+        let trail = ada
+            .get(&format!(
+                "/api/projects/{}/deltas?since={}",
+                writer.project,
+                revision - 1
+            ))
+            .await
+            .expect(200);
         assert_eq!(trail["deltas"].as_array().unwrap().len(), 2);
     }
     writer.acknowledged = revision;

@@ -27,44 +27,129 @@ fn bodies() -> Vec<(&'static str, Vec<u8>, u16)> {
         ("cut short", valid.as_bytes()[..valid.len() - 9].to_vec(), 400),
         ("something after it", [valid.as_bytes(), b"x"].concat(), 400),
         ("two of them", [valid.as_bytes(), valid.as_bytes()].concat(), 400),
-        ("a byte order mark", ["\u{feff}".as_bytes(), valid.as_bytes()].concat(), 400),
+        (
+            "a byte order mark",
+            ["\u{feff}".as_bytes(), valid.as_bytes()].concat(),
+            400,
+        ),
         ("NUL as an escape", with(name, r#""name":"a\u0000b""#), 400),
         ("NUL in a key", with(name, r#""name":"p","a\u0000b":1"#), 400),
         ("a bare NUL", with(name, "\"name\":\"a\0b\""), 400),
         ("a lone high surrogate", with(name, r#""name":"\ud800""#), 400),
         ("a lone low surrogate", with(name, r#""name":"\udc00x""#), 400),
-        ("surrogates the wrong way round", with(name, r#""name":"\udc00\ud800""#), 400),
-        ("broken UTF-8", [valid.as_bytes()[..20].to_vec(), vec![0xff, 0xfe], valid.as_bytes()[20..].to_vec()].concat(), 400),
+        (
+            "surrogates the wrong way round",
+            with(name, r#""name":"\udc00\ud800""#),
+            400,
+        ),
+        (
+            "broken UTF-8",
+            [
+                valid.as_bytes()[..20].to_vec(),
+                vec![0xff, 0xfe],
+                valid.as_bytes()[20..].to_vec(),
+            ]
+            .concat(),
+            400,
+        ),
         ("1e400", with(name, r#""name":"p","odd":1e400"#), 400),
         ("-1e400", with(name, r#""name":"p","odd":-1e400"#), 400),
         ("NaN", with(name, r#""name":"p","odd":NaN"#), 400),
         ("the same key twice", with(name, r#""name":"p","name":"q""#), 400),
-        ("the same key twice, deep", with(r#""order":"a0""#, r#""order":"a0","order":"a1""#), 400),
-        ("the same key twice, once escaped", with(name, r#""name":"p","n\u0061me":"q""#), 400),
+        (
+            "the same key twice, deep",
+            with(r#""order":"a0""#, r#""order":"a0","order":"a1""#),
+            400,
+        ),
+        (
+            "the same key twice, once escaped",
+            with(name, r#""name":"p","n\u0061me":"q""#),
+            400,
+        ),
         ("40 lists deep", with(name, &nested(40)), 400),
         ("40 objects deep", with(name, &deep_object), 400),
         ("10,000 lists deep", with(name, &nested(10_000)), 400),
         ("1,000,000 lists deep", with(name, &nested(1_000_000)), 400),
         ("no name", with(name, r#""title":"p""#), 400),
         ("a name that is a number", with(name, r#""name":7"#), 400),
-        ("a schema from the future", with(r#""schema":1"#, r#""schema":999"#), 400),
+        (
+            "a schema from the future",
+            with(r#""schema":1"#, r#""schema":999"#),
+            400,
+        ),
         ("a schema that is text", with(r#""schema":1"#, r#""schema":"1""#), 400),
-        ("a schema beyond an integer", with(r#""schema":1"#, r#""schema":4294967296"#), 400),
+        (
+            "a schema beyond an integer",
+            with(r#""schema":1"#, r#""schema":4294967296"#),
+            400,
+        ),
         ("half a schema", with(r#""schema":1"#, r#""schema":1.5"#), 400),
-        ("a screen of no canvas", with(r#""canvas":"c1""#, r#""canvas":"c2""#), 400),
-        ("elements as a list", with(r#""elements":{"#, r#""elements":[],"more":{"#), 400),
-        ("a string of 70 kB", with(name, &format!(r#""name":"{}""#, "x".repeat(70_000))), 400),
-        ("a key of 70 kB", with(name, &format!(r#""name":"p","{}":1"#, "x".repeat(70_000))), 400),
-        ("a document over 4 MiB", with(name, &format!(r#""name":"p","odd":[{}0]"#, "0,".repeat(2_200_000))), 413),
-        ("20 MiB", with(name, &format!(r#""name":"p","odd":[{}0]"#, "0,".repeat(10_000_000))), 413),
+        (
+            "a screen of no canvas",
+            with(r#""canvas":"c1""#, r#""canvas":"c2""#),
+            400,
+        ),
+        (
+            "elements as a list",
+            with(r#""elements":{"#, r#""elements":[],"more":{"#),
+            400,
+        ),
+        (
+            "a string of 70 kB",
+            with(name, &format!(r#""name":"{}""#, "x".repeat(70_000))),
+            400,
+        ),
+        (
+            "a key of 70 kB",
+            with(name, &format!(r#""name":"p","{}":1"#, "x".repeat(70_000))),
+            400,
+        ),
+        (
+            "a document over 4 MiB",
+            with(name, &format!(r#""name":"p","odd":[{}0]"#, "0,".repeat(2_200_000))),
+            413,
+        ),
+        (
+            "20 MiB",
+            with(name, &format!(r#""name":"p","odd":[{}0]"#, "0,".repeat(10_000_000))),
+            413,
+        ),
     ];
-    for revision in ["-1", "1.5", "1e3", "18446744073709551616", "\"1\"", "null", "true", "[]", "9223372036854775807"] {
+    for revision in [
+        "-1",
+        "1.5",
+        "1e3",
+        "18446744073709551616",
+        "\"1\"",
+        "null",
+        "true",
+        "[]",
+        "9223372036854775807",
+    ] {
         // As revisions of a project that does not exist they are only unknown.
-        let status = if matches!(revision, "-1" | "9223372036854775807") { 404 } else { 400 };
-        cases.push(("an odd base", with(r#""baseRevision":0"#, &format!(r#""baseRevision":{revision}"#)), status));
+        let status = if matches!(revision, "-1" | "9223372036854775807") {
+            404
+        } else {
+            400
+        };
+        cases.push((
+            "an odd base",
+            with(r#""baseRevision":0"#, &format!(r#""baseRevision":{revision}"#)),
+            status,
+        ));
     }
-    for field in [r#""deviceId":"x""#, r#""pushId":7"#, r#""clock":"1""#, r#""baseHead":"abc""#, r#""clock":1e30"#] {
-        cases.push(("an odd field", with(r#""baseRevision":0"#, &format!(r#""baseRevision":0,{field}"#)), 400));
+    for field in [
+        r#""deviceId":"x""#,
+        r#""pushId":7"#,
+        r#""clock":"1""#,
+        r#""baseHead":"abc""#,
+        r#""clock":1e30"#,
+    ] {
+        cases.push((
+            "an odd field",
+            with(r#""baseRevision":0"#, &format!(r#""baseRevision":0,{field}"#)),
+            400,
+        ));
     }
     cases
 }
@@ -76,11 +161,18 @@ async fn odd_bodies_are_refused_with_words() {
     let cases = bodies();
     for (what, bytes, status) in &cases {
         let request = ada.request(Method::PUT, &format!("/api/projects/{}", fresh::<ProjectId>()));
-        let answer = ada.send(request.header("content-type", "application/json").body(bytes.clone())).await;
+        let answer = ada
+            .send(request.header("content-type", "application/json").body(bytes.clone()))
+            .await;
         let problem = answer.json();
         assert_eq!(answer.status.as_u16(), *status, "{what}: {}", answer.text);
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{what}");
-        assert!(problem["detail"].as_str().is_some_and(|words| !words.is_empty() && words.len() < 2_000), "{what}: {problem}");
+        assert!(
+            problem["detail"]
+                .as_str()
+                .is_some_and(|words| !words.is_empty() && words.len() < 2_000),
+            "{what}: {problem}"
+        );
     }
     let listed = ada.get("/api/projects").await.expect(200);
     assert_eq!(listed["projects"], json!([]));
@@ -116,9 +208,16 @@ async fn odd_deltas_are_refused_with_words() {
     for deltas in &cases {
         for base in [1, 0, 7, -3, i64::MAX, i64::MIN] {
             let body = json!({"deltas": deltas, "baseRevision": base, "baseHead": "ab".repeat(32)});
-            let request = ada.request(Method::PATCH, &format!("/api/projects/{project}")).json(&body);
+            let request = ada
+                .request(Method::PATCH, &format!("/api/projects/{project}"))
+                .json(&body);
             let answer = ada.send(request).await;
-            assert!(answer.status.is_client_error(), "{deltas} on {base}: {} {}", answer.status, answer.text);
+            assert!(
+                answer.status.is_client_error(),
+                "{deltas} on {base}: {} {}",
+                answer.status,
+                answer.text
+            );
             refused += 1;
         }
     }
@@ -138,7 +237,10 @@ async fn odd_queries_and_headers_are_refused_with_words() {
         ("/api/projects?limit=9999999", 400),
         ("/api/projects?cursor=x", 400),
         ("/api/projects?cursor=99999999999999999999.x", 400),
-        ("/api/projects?cursor=9223372036854775807.00000000-0000-0000-0000-000000000000", 400),
+        (
+            "/api/projects?cursor=9223372036854775807.00000000-0000-0000-0000-000000000000",
+            400,
+        ),
         ("/api/projects?cursor=%00", 400),
         ("/api/projects?deleted=perhaps", 400),
         ("/api/projects/%00", 404),
@@ -165,11 +267,17 @@ async fn odd_queries_and_headers_are_refused_with_words() {
         assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {}", answer.text);
     }
     let body = json!({"data": document("p", &[]), "baseRevision": 0}).to_string();
-    for (header, value, status) in
-        [("content-type", "text/plain", 415), ("content-type", "application/x-www-form-urlencoded", 415), ("idempotency-key", "", 400)]
-    {
+    for (header, value, status) in [
+        ("content-type", "text/plain", 415),
+        ("content-type", "application/x-www-form-urlencoded", 415),
+        ("idempotency-key", "", 400),
+    ] {
         let request = ada.request(Method::PUT, &one).header(header, value);
-        let request = if header == "content-type" { request } else { request.header("content-type", "application/json") };
+        let request = if header == "content-type" {
+            request
+        } else {
+            request.header("content-type", "application/json")
+        };
         let answer = ada.send(request.body(body.clone())).await;
         assert_eq!(answer.status.as_u16(), status, "{header}: {value}: {}", answer.text);
     }
@@ -186,9 +294,19 @@ async fn numbers_and_text_come_back_as_they_went() {
     let project = ada.create(&data).await;
     let open = ada.open(project).await.expect(200);
     assert_eq!(open["data"], data);
-    let again = ada.put(project, crate::harness::Write::on(1), &open["data"]).await.expect(200);
+    let again = ada
+        .put(project, crate::harness::Write::on(1), &open["data"])
+        .await
+        .expect(200);
     assert_eq!(again["revision"], 2);
-    let trail = ada.get(&format!("/api/projects/{project}/deltas?since=1")).await.expect(200);
-    assert_eq!(trail["deltas"], Value::Array(Vec::new()), "an unchanged document makes no delta");
+    let trail = ada
+        .get(&format!("/api/projects/{project}/deltas?since=1"))
+        .await
+        .expect(200);
+    assert_eq!(
+        trail["deltas"],
+        Value::Array(Vec::new()),
+        "an unchanged document makes no delta"
+    );
     println!("round trips: {} numbers", numbers.len() + 3);
 }

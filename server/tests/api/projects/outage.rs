@@ -24,14 +24,20 @@ async fn a_killed_postgres_heals_without_a_restart() {
     let (mut slowest, mut total, mut refused) = (Duration::ZERO, 0, 0);
     for _ in 0..KILLS {
         let stop = Arc::new(AtomicBool::new(false));
-        let tasks: Vec<_> =
-            projects.iter().map(|(id, at)| tokio::spawn(write(ada.clone(), *id, *at, Arc::clone(&stop)))).collect();
+        let tasks: Vec<_> = projects
+            .iter()
+            .map(|(id, at)| tokio::spawn(write(ada.clone(), *id, *at, Arc::clone(&stop))))
+            .collect();
         tokio::time::sleep(Duration::from_millis(150)).await;
         cluster.kill();
         let down = Instant::now();
         let answer = ada.open(projects[0].0).await;
         answer.expect(503);
-        assert!(down.elapsed() < Duration::from_secs(5), "a request hung for {:?}", down.elapsed());
+        assert!(
+            down.elapsed() < Duration::from_secs(5),
+            "a request hung for {:?}",
+            down.elapsed()
+        );
         cluster.launch().await;
         let up = Instant::now();
         until("the first success", async || ada.open(projects[0].0).await.is(200)).await;

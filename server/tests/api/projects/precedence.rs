@@ -8,7 +8,10 @@ use crate::harness::{App, Write, document, fresh, set};
 #[tokio::test]
 async fn the_earlier_row_answers() {
     let app = App::start().await;
-    let (ada, ben) = (app.sign_in("ada@example.com").await, app.sign_in("ben@example.com").await);
+    let (ada, ben) = (
+        app.sign_in("ada@example.com").await,
+        app.sign_in("ben@example.com").await,
+    );
     let name = |name: &str| [set(&["name"], name)];
     let broken = [set(&["elements", "missing", "x"], 1)];
     let mut cases = 0;
@@ -24,7 +27,10 @@ async fn the_earlier_row_answers() {
     ada.patch(bens, Write::on(1).push(used), &name("x")).await.expect(404);
 
     case("2 before 8: a repeated operation's own clock is not behind");
-    assert_eq!(ada.patch(project, first.clone(), &name("used")).await.expect(200)["head"], accepted["head"]);
+    assert_eq!(
+        ada.patch(project, first.clone(), &name("used")).await.expect(200)["head"],
+        accepted["head"]
+    );
 
     case("3 before 9: an id used twice, with deltas that do not apply");
     ada.patch(project, Write::on(2).push(used), &broken).await.expect(422);
@@ -45,20 +51,31 @@ async fn the_earlier_row_answers() {
     ada.patch(project, Write::on(0), &rootless).await.expect(400);
 
     case("12 before 13: base 0 with a head");
-    let put = ada.put(project, Write::on(0).head("cd".repeat(32)), &document("x", &[])).await.expect(409);
+    let put = ada
+        .put(project, Write::on(0).head("cd".repeat(32)), &document("x", &[]))
+        .await
+        .expect(409);
     assert_eq!(put["reason"], "exists");
 
     case("13 before 14: another history, disjoint");
     let forked = Write::on(1).head("ab".repeat(32));
-    let answer = ada.patch(project, forked, &[set(&["elements", "e2", "x"], 3)]).await.expect(409);
+    let answer = ada
+        .patch(project, forked, &[set(&["elements", "e2", "x"], 3)])
+        .await
+        .expect(409);
     assert_eq!(answer["reason"], "history");
 
     ada.delete(project, Write::on(2)).await.expect(204);
     case("2 before 7: a repeated operation, the project deleted since");
-    assert_eq!(ada.patch(project, first, &name("used")).await.expect(200)["head"], accepted["head"]);
+    assert_eq!(
+        ada.patch(project, first, &name("used")).await.expect(200)["head"],
+        accepted["head"]
+    );
 
     case("3 before 7: an id used twice, the project deleted since");
-    ada.patch(project, Write::on(2).push(used), &name("x")).await.expect(422);
+    ada.patch(project, Write::on(2).push(used), &name("x"))
+        .await
+        .expect(422);
 
     case("7 before 8: deleted, behind the clock");
     ada.patch(project, Write::on(3).clock(1), &name("x")).await.expect(410);
@@ -71,7 +88,10 @@ async fn the_earlier_row_answers() {
     ada.patch(project, ended.clone(), &name("x")).await.expect(410);
 
     case("4 before 7: ended, deleted");
-    assert_eq!(ada.patch(project, ended, &name("x")).await.expect(409)["reason"], "seal_again");
+    assert_eq!(
+        ada.patch(project, ended, &name("x")).await.expect(409)["reason"],
+        "seal_again"
+    );
 
     let purged = ada.create(&document("purged", &[])).await;
     app.purge(purged).await;

@@ -26,7 +26,10 @@ async fn replayed_operations_have_one_effect() {
         .await;
         let first = a.expect(200);
         for other in [b.expect(200), c.expect(200)] {
-            assert_eq!((&first["revision"], &first["head"]), (&other["revision"], &other["head"]));
+            assert_eq!(
+                (&first["revision"], &first["head"]),
+                (&other["revision"], &other["head"])
+            );
         }
         assert_eq!(first["revision"], base + 1);
         sent.push((write, deltas, first));
