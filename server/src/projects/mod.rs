@@ -29,7 +29,7 @@ pub const fn program_device(user: UserId) -> DeviceId {
 }
 
 /// How long a use case may take. Postgres ends slow statements by itself; this is for one that has stopped answering.
-const LONGEST: Duration = Duration::from_secs(12);
+const LONGEST: Duration = Duration::from_secs(10);
 
 async fn in_time<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     let late = AppError::Unavailable("the database does not answer", None);

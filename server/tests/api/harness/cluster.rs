@@ -24,6 +24,7 @@ child=$!
 echo "$child"
 word="$(cat)"
 kill -QUIT "$child" 2>/dev/null
+kill -CONT "$child" 2>/dev/null
 wait "$child"
 [ "$word" = keep ] || rm -rf "$folder"
 "#;
@@ -114,6 +115,14 @@ impl Cluster {
     pub(crate) fn kill(&mut self) {
         kill(self.postmaster, Signal::SIGKILL).unwrap();
         self.release();
+    }
+
+    /// Stops Postgres where it stands (or lets it go on): it keeps its connections and answers nothing.
+    pub(crate) fn stall(&self, backends: &[i32], stalled: bool) {
+        let signal = if stalled { Signal::SIGSTOP } else { Signal::SIGCONT };
+        for pid in backends.iter().map(|pid| Pid::from_raw(*pid)).chain([self.postmaster]) {
+            kill(pid, signal).unwrap();
+        }
     }
 
     fn release(&mut self) {

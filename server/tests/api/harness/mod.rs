@@ -3,12 +3,14 @@
 mod app;
 mod cluster;
 mod documents;
+mod load;
 mod person;
 mod process;
 
 pub(crate) use app::{App, DataFolder, sign_in};
 pub(crate) use cluster::Cluster;
 pub(crate) use documents::{caption, document, set, text_of};
+pub(crate) use load::Load;
 pub(crate) use person::{Answer, Person, Write};
 pub(crate) use process::Process;
 
@@ -20,7 +22,7 @@ pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl 
     let start = Instant::now();
     while !holds().await {
         assert!(start.elapsed() < Duration::from_secs(60), "waited a minute for: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

@@ -1,14 +1,13 @@
 //! `kill -9` of a real server while it writes: what was acknowledged is there, the rest is whole or absent.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use framekeep::ids::ProjectId;
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{Cluster, DataFolder, Person, Process, Write, document, set, sign_in};
+use crate::harness::{Cluster, DataFolder, Load, Person, Process, Write, document, set, sign_in};
 
 const KILLS: usize = 20;
 const WRITERS: usize = 4;
@@ -40,14 +39,14 @@ async fn killed_servers_lose_nothing_that_they_acknowledged() {
     }
     let (mut slowest, mut total, mut unanswered) = (Duration::ZERO, 0, 0);
     for round in 0..KILLS {
-        let stop = Arc::new(AtomicBool::new(false));
+        let load = Arc::new(Load::default());
         let tasks: Vec<_> = writers
             .iter()
-            .map(|w| tokio::spawn(write(ada.clone(), w.clone(), Arc::clone(&stop))))
+            .map(|w| tokio::spawn(write(ada.clone(), w.clone(), Arc::clone(&load))))
             .collect();
-        tokio::time::sleep(Duration::from_millis(40 + (round as u64 * 37) % 160)).await;
+        load.has_written(1 + round % 7).await;
         process.kill();
-        stop.store(true, Ordering::SeqCst);
+        load.stop();
         let before: i64 = writers.iter().map(|w| w.acknowledged).sum();
         writers = join_all(tasks).await.into_iter().map(Result::unwrap).collect();
         total += writers.iter().map(|w| w.acknowledged).sum::<i64>() - before;
@@ -67,13 +66,16 @@ async fn killed_servers_lose_nothing_that_they_acknowledged() {
 }
 
 /// Writes until the server is gone: both captions move together, so that a torn write would show.
-async fn write(ada: Person, mut writer: Writer, stop: Arc<AtomicBool>) -> Writer {
-    while !stop.load(Ordering::SeqCst) {
+async fn write(ada: Person, mut writer: Writer, load: Arc<Load>) -> Writer {
+    while load.goes_on() {
         let next = writer.acknowledged + 1;
         let deltas = [set(&["elements", "e1", "x"], next), set(&["elements", "e2", "x"], next)];
         let request = ada.patch_request(writer.project, &Write::on(writer.acknowledged).clock(next), &deltas);
         match ada.try_send(request).await {
-            Ok(answer) if answer.is(200) => writer.acknowledged = next,
+            Ok(answer) if answer.is(200) => {
+                writer.acknowledged = next;
+                load.wrote();
+            }
             Ok(answer) => assert!(answer.status.is_server_error(), "{}", answer.text),
             Err(_) => break,
         }
