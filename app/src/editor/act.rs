@@ -205,7 +205,7 @@ impl Editor {
     /// The focus goes back to the chosen element.
     pub(super) fn refocus(&self) {
         if let Selection::Element(id) = self.selection.get_untracked() {
-            show_soon(format!("element-{}", id.as_str()));
+            dom::focus(&format!("element-{}", id.as_str()));
         }
     }
 
@@ -216,7 +216,11 @@ impl Editor {
     }
 }
 
-/// Moves the focus to what has just been made, once it is drawn.
+/// Moves the focus to what has just been made, once it is drawn; not away from a field that is typed into by then.
 fn show_soon(id: String) {
-    request_animation_frame(move || dom::focus(&id));
+    request_animation_frame(move || {
+        if !dom::is_typing() {
+            dom::focus(&id);
+        }
+    });
 }

@@ -40,6 +40,12 @@ pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
         choose();
         editor.take(Grip::Move, &me.get_value(), &ev);
     };
+    let keys = move |ev: KeyboardEvent| {
+        if matches!(ev.key().as_str(), "Enter" | " ") && !is_typed.get_untracked() && !is_chosen.get_untracked() {
+            ev.prevent_default();
+            choose();
+        }
+    };
     let type_here = move |_| {
         choose();
         editor.act(super::keys::Act::Type);
@@ -66,6 +72,7 @@ pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
                 editor.cancel_drag();
             }
             on:dblclick=type_here
+            on:keydown=keys
             on:focus=move |_| choose()
         >
             <Inside id=id.clone() element=element is_typed=is_typed />

@@ -116,6 +116,8 @@ fn Words(id: ElementId, saved: Signal<String>) -> impl IntoView {
                 on:blur=move |_| editor.flush()
                 on:keydown=move |ev| {
                     if ev.key() == "Escape" {
+                        // The focus moves now: the page must not take the same key for the element.
+                        ev.stop_propagation();
                         editor.flush();
                         editor.refocus();
                     }

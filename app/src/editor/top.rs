@@ -90,6 +90,7 @@ fn Name() -> impl IntoView {
             "Enter" => {}
             _ => return,
         }
+        ev.stop_propagation();
         if let Some(field) = field.get_untracked() {
             let _ = field.blur();
         }
