@@ -8,6 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::error::AppError;
 use crate::state::Server;
 
+/// What is no page may load and run nothing.
+const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
+
 /// Refuses state-changing requests from other sites: server functions and the HTTP interface alike.
 pub(super) async fn same_site(State(server): State<Server>, request: Request, next: Next) -> Response {
     if may_pass(request.method(), request.headers(), &server.config.origin()) {
@@ -54,6 +57,7 @@ fn elsewhere(server: &Server, method: &Method, host: &str, uri: &Uri) -> Option<
 /// Headers that every answer carries, unless the route has set its own.
 pub(super) async fn headers(State(server): State<Server>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let refused = !response.status().is_success();
     let mut set = |name: HeaderName, value: &'static str| {
         response
             .headers_mut()
@@ -65,6 +69,9 @@ pub(super) async fn headers(State(server): State<Server>, request: Request, next
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if refused {
+        set(header::CONTENT_SECURITY_POLICY, CLOSED);
+    }
     if server.config.is_https() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
@@ -77,7 +84,7 @@ pub(super) async fn strict_content(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+        .or_insert(HeaderValue::from_static(CLOSED));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

@@ -41,3 +41,39 @@ pub(super) fn panicked(cause: Box<dyn Any + Send>) -> Response {
     tracing::error!(panic = words.unwrap_or("no words"), "a request panicked");
     AppError::Internal("a request panicked", None).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::extract::Request;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::{panicked, request};
+
+    async fn breaks() {
+        panic!("a secret");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_without_its_words() {
+        let router = Router::new()
+            .route("/breaks", get(breaks))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn(request));
+        for _ in 0..2 {
+            let asked = Request::get("/breaks").body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(asked).await.unwrap();
+            assert_eq!(answer.status(), 500);
+            assert_eq!(answer.headers()["content-type"], "application/problem+json");
+            assert!(answer.headers().contains_key("x-request-id"));
+            let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
+            assert!(!String::from_utf8_lossy(&body).contains("secret"));
+        }
+    }
+}

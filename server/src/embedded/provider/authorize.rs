@@ -44,7 +44,7 @@ pub(super) async fn form(
 ) -> Response {
     match check(&provider, asked) {
         Ok(_) => draw(&provider, &query.unwrap_or_default(), &Filled::default(), None),
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn submit(
 ) -> Response {
     let asked = match check(&provider, asked) {
         Ok(asked) => asked,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let Ok(Form(filled)) = filled else {
         return refuse("The form could not be read.");
@@ -80,14 +80,16 @@ pub(super) async fn submit(
 }
 
 /// A request that does not come from the app, or would send a code elsewhere, is answered here: nobody is sent on.
-fn check(provider: &Provider, asked: Result<Query<Asked>, QueryRejection>) -> Result<Asked, Response> {
+fn check(provider: &Provider, asked: Result<Query<Asked>, QueryRejection>) -> Result<Asked, Box<Response>> {
     let Ok(Query(asked)) = asked else {
-        return Err(refuse("The request is not complete. Start again from Framekeep."));
+        return Err(Box::new(refuse(
+            "The request is not complete. Start again from Framekeep.",
+        )));
     };
     if asked.client_id != CLIENT_ID || asked.redirect_uri != provider.redirect_uri {
-        return Err(refuse(
+        return Err(Box::new(refuse(
             "The request does not come from this Framekeep. Open it at the address that it printed, and start again there.",
-        ));
+        )));
     }
     let s256 = asked.code_challenge_method == "S256" && asked.code_challenge.len() == 43;
     let error = if asked.response_type != "code" {
@@ -99,7 +101,7 @@ fn check(provider: &Provider, asked: Result<Query<Asked>, QueryRejection>) -> Re
     } else {
         return Ok(asked);
     };
-    Err(back(provider, &asked, &[("error", error)]))
+    Err(Box::new(back(provider, &asked, &[("error", error)])))
 }
 
 fn problem(email: &str, name: &str) -> Option<&'static str> {
