@@ -39,7 +39,7 @@ pub(crate) fn BottomBar() -> impl IntoView {
                         view! {
                             <span class="size" aria-current="true" title=pixels.clone()>
                                 <strong>{name}</strong>
-                                {format!(" · {count}")}
+                                <span class="size-count">{format!(" · {count}")}</span>
                             </span>
                             <span class="size-pixels">{pixels}</span>
                         }

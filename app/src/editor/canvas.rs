@@ -27,6 +27,13 @@ pub(crate) fn CanvasView() -> impl IntoView {
         let handle = window_event_listener(leptos::ev::resize, move |_| measure());
         on_cleanup(move || handle.remove());
     });
+    // A line above the canvas takes room from it.
+    let status = editor.local.status(Some(editor.project));
+    Effect::new(move || {
+        status.track();
+        editor.editing.track();
+        request_animation_frame(measure);
+    });
     let wheel = move |ev: WheelEvent| {
         if ev.ctrl_key() || ev.meta_key() {
             ev.prevent_default();

@@ -174,9 +174,9 @@ impl Editor {
             return;
         };
         let scene = self.scene.get_untracked();
-        let is_saved = scene.element(&id).is_some_and(
-            |element| matches!(&element.content, Content::Caption(caption) if caption.text == text),
-        );
+        let is_saved = scene
+            .element(&id)
+            .is_some_and(|element| matches!(&element.content, Content::Caption(caption) if caption.text == text));
         // Also when the caption has gone meanwhile: then it is said that this could not be kept.
         if !is_saved {
             self.commit("Type text", vec![commands::set_text(&id, &scene.locale, &text)]);
