@@ -2,7 +2,6 @@
 //! it when the pipe from the tests closes.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -15,6 +14,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
+
+use super::free_port;
 
 /// Ends Postgres and removes its folder when standard input closes; the word `keep` there leaves the folder.
 const GUARD: &str = r#"
@@ -212,10 +213,6 @@ fn as_postgres(program: PathBuf) -> Command {
     } else {
         Command::new(program)
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// A program of Postgres: on the path, or where Debian keeps the newest.

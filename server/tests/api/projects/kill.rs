@@ -7,7 +7,7 @@ use framekeep::ids::ProjectId;
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{Cluster, DataFolder, Load, Person, Process, Write, document, set, sign_in};
+use crate::harness::{Cluster, DataFolder, Load, Person, Process, Write, document, free_port, set, sign_in};
 
 const KILLS: usize = 20;
 const WRITERS: usize = 4;
@@ -23,11 +23,7 @@ struct Writer {
 async fn killed_servers_lose_nothing_that_they_acknowledged() {
     let database = Cluster::shared().await.database().await;
     let folder = DataFolder::new();
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = free_port();
     let mut process = Process::start(&database, &folder.0, port).await;
     let ada = sign_in(&process.base, "ada@example.com").await;
     let mut writers = Vec::new();
