@@ -1,18 +1,19 @@
-//! What a request to a server function must be before the function sees it: of a known form and size. (The library
-//! panics at a multipart body without a boundary, and sets no limit of its own to streamed bodies.)
+//! What a request to a server function must be before the function sees it. (The library panics at a multipart body
+//! without a boundary, and calls a body that it cannot read a fault of the server. Sizes are limited for every route,
+//! see the server's own layers.)
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use framekeep_app::api::media::UPLOAD_URL;
 use framekeep_server::error::AppError;
 
-/// The largest document (4 MiB), escaped and wrapped.
-const JSON_BYTES: usize = 8 * 1024 * 1024;
+/// The most that is read of the library's own error text.
+const WORDS_BYTES: usize = 64 * 1024;
 
-/// Lets a well-formed request through; the upload's own limits are the use case's, as it streams.
+/// Lets a request of the right form through, and tells one that cannot be read what it is.
 pub(super) async fn check(request: Request, next: Next) -> Response {
     let media_type = request
         .headers()
@@ -27,14 +28,21 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
     if !expected {
         return refuse("content-type", "The body is not of the form that this function takes.");
     }
-    if request.uri().path() == UPLOAD_URL {
-        return next.run(request).await;
+    let response = next.run(request).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
     }
-    let (parts, body) = request.into_parts();
-    match to_bytes(body, JSON_BYTES).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(_) => AppError::TooLarge("This is larger than a project can be (4 MiB).".to_owned()).into_response(),
+    let (parts, body) = response.into_parts();
+    let words = to_bytes(body, WORDS_BYTES).await.unwrap_or_default();
+    if is_unreadable(&words) {
+        return refuse("body", "The body does not hold what this function takes.");
     }
+    Response::from_parts(parts, Body::from(words))
+}
+
+/// The library's words for arguments that it could not read.
+fn is_unreadable(words: &[u8]) -> bool {
+    words.starts_with(b"Args|") || words.starts_with(b"Deserialization|")
 }
 
 fn refuse(field: &str, reason: &str) -> Response {
@@ -59,7 +67,13 @@ fn is_form(media_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_form, is_json};
+    use super::{is_form, is_json, is_unreadable};
+
+    #[test]
+    fn only_unreadable_arguments_are_the_callers_fault() {
+        assert!(is_unreadable(b"Args|missing field"));
+        assert!(!is_unreadable(b"ServerError|It has been noted."));
+    }
 
     #[test]
     fn only_forms_with_a_boundary_and_json_pass() {
