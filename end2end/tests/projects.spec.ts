@@ -50,7 +50,7 @@ test("delete can be undone, and a deletion travels", async ({ profile, email }) 
   await remove();
   await expect
     .poll(async () => {
-      const answer = await other.request.get("/api/projects", { headers: {} }).catch(() => undefined);
+      const answer = await other.request.get(new URL("/api/projects", other.url()).href).catch(() => undefined);
       return answer?.ok() ? ((await answer.json()) as { projects: unknown[] }).projects.length : -1;
     })
     .toBe(0);
