@@ -54,7 +54,7 @@ uuid_id! {
     DeviceId,
     /// A project; made by the client.
     ProjectId,
-    /// One sealed operation; made by the client (UUIDv7), the key of exactly-once.
+    /// One sealed operation; made by the client (`UUIDv7`), the key of exactly-once.
     PushId,
     /// One media file; made by the client when the file is dropped.
     AssetId,

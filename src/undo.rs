@@ -42,8 +42,8 @@ impl Undo {
         let Ok(after) = delta::apply(before.value(), deltas) else {
             return;
         };
-        let changed = delta::diff(before.value(), &after);
-        let changes: Vec<Change> = changed
+        let difference = delta::diff(before.value(), &after);
+        let changes: Vec<Change> = difference
             .into_iter()
             .map(|delta| {
                 let path = delta.path().clone();

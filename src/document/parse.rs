@@ -1,4 +1,4 @@
-//! Strict reading of JSON text: what serde_json would let pass in silence is refused with words.
+//! Strict reading of JSON text: what `serde_json` would let pass in silence is refused with words.
 
 use std::collections::HashSet;
 use std::fmt;

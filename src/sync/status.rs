@@ -39,6 +39,7 @@ pub enum Attention {
 
 /// What the status is a function of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Situation {
     pub(super) attention: Option<Attention>,
     /// A commit is not yet durable in the browser's database.

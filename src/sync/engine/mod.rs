@@ -167,6 +167,7 @@ pub struct ProjectView {
 
 /// The engine of one tab.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub struct Engine {
     /// The database as this tab last heard of it; none before it was read.
     mirror: Option<Store>,
@@ -271,7 +272,10 @@ impl Engine {
                 let seen = self.views.get(&project).map(|shown| Document::clone(&shown.document));
                 self.did(Call::Append { project, deltas, seen });
             }
-            Event::Deleted { project } => self.did(Call::Delete { project }),
+            Event::Deleted { project } => {
+                let seen = self.views.get(&project).map(Shown::document);
+                self.did(Call::Delete { project, seen });
+            }
             Event::Restored { project } => self.did(Call::Restore { project }),
             Event::Resolved { project, resolution } => self.did(Call::Resolve { project, resolution }),
             Event::Persisted {

@@ -83,7 +83,9 @@ impl Engine {
             Outcome::Done => {
                 let touched = call.projects().unwrap_or_default();
                 self.enqueue(call);
-                touched.into_iter().for_each(|project| self.draw(project));
+                for project in touched {
+                    self.draw(project);
+                }
             }
             failed => self.say(project, &failed),
         }
@@ -164,7 +166,9 @@ impl Engine {
         self.views.retain(|id, _| shown.projects.contains_key(id));
         let ids: Vec<ProjectId> = shown.projects.keys().copied().collect();
         self.shown = Some(shown);
-        ids.into_iter().for_each(|id| self.draw(id));
+        for id in ids {
+            self.draw(id);
+        }
     }
 
     fn say(&mut self, project: Option<ProjectId>, outcome: &Outcome) {

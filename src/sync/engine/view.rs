@@ -114,6 +114,11 @@ impl Engine {
 }
 
 impl Shown {
+    /// The working document.
+    pub(super) fn document(&self) -> Document {
+        Document::clone(&self.document)
+    }
+
     /// None when there is nothing to show: a project that the server no longer knows.
     fn of(state: &ProjectState) -> Option<Self> {
         let (document, broken) = match state.working() {

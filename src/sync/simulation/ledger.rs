@@ -281,7 +281,7 @@ impl Ledger {
         for (cid, commit) in &self.commits {
             let landed = self.landed.get(cid);
             if landed.is_none() && !self.settled.contains(cid) {
-                if !commit.lost && !(commit.sets.is_empty() && commit.deletes.is_empty()) {
+                if !commit.lost && (!commit.sets.is_empty() || !commit.deletes.is_empty()) {
                     return Err(format!("I4 commit {} vanished", cid.0));
                 }
                 continue;

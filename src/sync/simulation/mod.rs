@@ -4,10 +4,16 @@
 //! `FRAMEKEEP_SEEDS` sets how many seeds a test plays, `FRAMEKEEP_SEED` replays one.
 
 #![expect(clippy::unwrap_used, reason = "test code fails by panicking")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    reason = "short code over short signatures"
+)]
 
 mod checks;
 mod differential;
 mod documents;
+mod engines;
 mod ledger;
 mod rng;
 mod server;
@@ -67,4 +73,9 @@ fn all_invariants_hold_in_every_run() {
 #[test]
 fn nobody_is_in_conflict_with_oneself() {
     hold(seeds(200), |seed| world::play(seed, STEPS, true));
+}
+
+#[test]
+fn engines_keep_and_deliver_everything() {
+    hold(seeds(300), |seed| engines::play(seed, STEPS));
 }

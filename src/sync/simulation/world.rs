@@ -524,7 +524,7 @@ impl World {
             self.ledger.deleted(project, working.ok().flatten());
         }
         let call = if delete {
-            Call::Delete { project }
+            Call::Delete { project, seen: None }
         } else {
             Call::Restore { project }
         };
@@ -827,7 +827,9 @@ impl World {
         if resolution != Resolution::BringBack {
             let kept = self.kept(b, user);
             let settled = kept.cids(project, before.entries());
-            settled.into_iter().for_each(|cid| self.ledger.settle(Some(cid)));
+            for cid in settled {
+                self.ledger.settle(Some(cid));
+            }
         }
         Ok(())
     }

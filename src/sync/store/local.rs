@@ -49,8 +49,14 @@ impl Store {
         Ok(Outcome::Done)
     }
 
-    pub(super) fn delete(&mut self, project: ProjectId) -> Outcome {
-        self.lifecycle(project, Deed::Delete, |state| state.exists() && !state.is_deleted())
+    /// A tab that lags deletes nothing that it has not shown (⚠13 again: the other tab's commit would go with it).
+    pub(super) fn delete(&mut self, project: ProjectId, seen: Option<&Document>) -> Result<Outcome, Broken> {
+        if let (Some(seen), Some(state)) = (seen, self.projects.get(&project))
+            && state.working()?.as_ref() != Some(seen)
+        {
+            return Ok(Outcome::NotAppended);
+        }
+        Ok(self.lifecycle(project, Deed::Delete, |state| state.exists() && !state.is_deleted()))
     }
 
     pub(super) fn restore(&mut self, project: ProjectId) -> Outcome {

@@ -54,8 +54,10 @@ pub enum Call {
         deltas: Vec<Delta>,
         seen: Option<Document>,
     },
+    /// `seen`: the document that the tab showed; nothing else may go with it.
     Delete {
         project: ProjectId,
+        seen: Option<Document>,
     },
     Restore {
         project: ProjectId,
@@ -85,7 +87,7 @@ impl Call {
         match self {
             Self::Create { project, .. }
             | Self::Append { project, .. }
-            | Self::Delete { project }
+            | Self::Delete { project, .. }
             | Self::Restore { project }
             | Self::Seal { project }
             | Self::Answered { project, .. } => Some(vec![*project]),
@@ -134,7 +136,7 @@ impl Resolution {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    /// An append that must not be saved (⚠13): the tab asks and shows what is there now.
+    /// An append, or a delete, that must not be saved (⚠13): the tab asks and shows what is there now.
     NotAppended,
     /// The call does not fit what is there now: nothing changed.
     NotPossible,
@@ -215,7 +217,7 @@ impl Store {
         match call {
             Call::Create { project, document } => Ok(self.create(*project, document)),
             Call::Append { project, deltas, seen } => self.append(*project, deltas, seen.as_ref()),
-            Call::Delete { project } => Ok(self.delete(*project)),
+            Call::Delete { project, seen } => self.delete(*project, seen.as_ref()),
             Call::Restore { project } => Ok(self.restore(*project)),
             Call::Seal { project } => self.seal(*project, fresh),
             Call::Answered {
@@ -261,3 +263,6 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

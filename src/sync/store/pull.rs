@@ -5,7 +5,7 @@ use super::{Outcome, Store};
 use crate::ids::{ChangeId, Revision};
 use crate::rules;
 use crate::sync::state::{Broken, Gone, OpenConflict, ProjectState, Theirs};
-use crate::wire::{Body, Change, ConflictReason, PullAnswer, Pulled};
+use crate::wire::{Body, Change, ConflictReason, PullAnswer};
 
 impl Store {
     /// An answer counts only for the base it was asked for, and the cursor moves only with all that it covers (⚠12).
@@ -13,7 +13,7 @@ impl Store {
         let PullAnswer::Pulled { cursor, projects } = answer else {
             return Ok(Outcome::Done);
         };
-        let mut stale = false;
+        let mut outdated = false;
         for pulled in projects {
             if matches!(pulled.change, Change::Gone) && !self.projects.contains_key(&pulled.project) {
                 continue;
@@ -22,16 +22,16 @@ impl Store {
             let mut change = pulled.change.clone();
             if pulled.asked != (state.revision, state.head) {
                 if rules::on(12) {
-                    stale = true;
+                    outdated = true;
                     continue;
                 }
-                if !cut(&mut change, state.revision, pulled) {
+                if !cut(&mut change, state.revision) {
                     continue;
                 }
             }
             state.take(change)?;
         }
-        if !stale && (asked == self.meta.cursor || !rules::on(12)) {
+        if !outdated && (asked == self.meta.cursor || !rules::on(12)) {
             self.meta.cursor = *cursor;
         }
         Ok(Outcome::Done)
@@ -39,7 +39,7 @@ impl Store {
 }
 
 /// Without ⚠12: an answer to another question is cut down to what lies ahead. False: nothing is left of it.
-fn cut(change: &mut Change, here: Revision, _: &Pulled) -> bool {
+fn cut(change: &mut Change, here: Revision) -> bool {
     match change {
         Change::Gone => true,
         Change::Steps { steps, .. } => {

@@ -42,7 +42,7 @@ impl Store {
         };
         let keeps_mine = *resolution == Resolution::KeepMine;
         let waits = |deed: &Deed| state.queue.iter().any(|entry| entry.deed == *deed);
-        let deletes = keeps_mine && waits(&Deed::Delete);
+        let goes_anyway = keeps_mine && waits(&Deed::Delete);
         let deleted = conflict.theirs.deleted;
         let restores = deleted && (waits(&Deed::Restore) || keeps_mine);
         let mut queue = Vec::new();
@@ -60,7 +60,7 @@ impl Store {
                 deed: Deed::Commit { deltas },
             });
         }
-        if deletes && (restores || !deleted) {
+        if goes_anyway && (restores || !deleted) {
             queue.push(Entry {
                 sequence: self.next_sequence_of_deed(),
                 deed: Deed::Delete,
@@ -174,13 +174,12 @@ fn settled(
         _ => Side::Theirs,
     };
     match (resolution, state.base.as_ref().filter(|_| !whole)) {
-        (Resolution::KeepBoth { .. }, _) => Ok(Some(theirs.clone())),
+        (Resolution::KeepBoth { .. }, _) | (Resolution::KeepTheirs, None) => Ok(Some(theirs.clone())),
         (Resolution::KeepMine | Resolution::KeepTheirs | Resolution::Pieces { .. }, Some(base)) => {
             let merged = merge::merge(base, mine, theirs, &mut choose);
             Ok(Some(merged.map_err(broken)?.document))
         }
         (Resolution::KeepMine, None) => Ok(Some(mine.clone())),
-        (Resolution::KeepTheirs, None) => Ok(Some(theirs.clone())),
         _ => Ok(None),
     }
 }
