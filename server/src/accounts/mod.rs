@@ -1,6 +1,7 @@
 //! People: who is calling, signing in, signing out.
 
 pub mod caller;
+mod exchange;
 pub mod next;
 pub mod provider;
 pub mod sessions;

@@ -1,13 +1,7 @@
 //! Signing in: to the provider and back. What was begun is kept in this browser's session, so nobody else can finish it.
 
 use framekeep::ids::UserId;
-use futures::future::BoxFuture;
-use oauth2::basic::BasicTokenType;
-use oauth2::{
-    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    StandardRevocableToken, StandardTokenResponse, TokenUrl,
-};
+use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use tower_sessions::{Expiry, Session};
@@ -15,7 +9,8 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::caller::{USER_KEY, session_failed};
-use super::provider::{Discovery, Provider, ProviderError};
+use super::exchange::{client, exchange};
+use super::provider::ProviderError;
 use super::token::{self, Claims, TokenError};
 use crate::error::AppError;
 use crate::state::Server;
@@ -108,21 +103,7 @@ pub async fn begin(server: &Server, session: &Session, next: String) -> Result<S
 /// Ends a sign-in: checks everything, finds or makes the account, starts a new session. The path to go on to.
 pub async fn finish(server: &Server, session: &Session, answer: Answer) -> Result<String, SignInError> {
     let pending = take_pending(session, answer.state.as_deref()).await?;
-    if answer
-        .issuer
-        .as_ref()
-        .is_some_and(|issuer| *issuer != server.provider.settings.issuer)
-    {
-        return Err(SignInError::Mismatch);
-    }
-    let code = match (answer.error.as_deref(), answer.code) {
-        (Some("access_denied"), _) => return Err(SignInError::Declined),
-        (Some("temporarily_unavailable" | "server_error"), _) => {
-            return Err(SignInError::Provider("the provider says it cannot now".into()));
-        }
-        (Some(_), _) | (None, None) => return Err(SignInError::Mismatch),
-        (None, Some(code)) => code,
-    };
+    let code = code(answer, &server.provider.settings.issuer)?;
     let id_token = exchange(&server.provider, code, pending.verifier).await?;
     let claims = token::verify(&server.provider, &id_token, &pending.nonce)
         .await
@@ -131,13 +112,8 @@ pub async fn finish(server: &Server, session: &Session, answer: Answer) -> Resul
             error => SignInError::NotBelieved(Box::new(error)),
         })?;
     let user = account(server, &claims).await?;
-    // A new id: whatever was known of the old one (fixation) is worth nothing now.
-    session.cycle_id().await.map_err(session_failed)?;
-    session.clear().await;
-    session.insert(USER_KEY, user).await.map_err(session_failed)?;
     let life = time::Duration::try_from(server.config.session_life).unwrap_or(time::Duration::DAY);
-    session.set_expiry(Some(Expiry::OnInactivity(life)));
-    session.save().await.map_err(session_failed)?;
+    renew(session, user, life).await?;
     tracing::info!(user.id = %user, "signed in");
     Ok(pending.next)
 }
@@ -145,6 +121,30 @@ pub async fn finish(server: &Server, session: &Session, answer: Answer) -> Resul
 /// Ends this session, now, for every request that comes after.
 pub async fn sign_out(session: &Session) -> Result<(), AppError> {
     session.flush().await.map_err(session_failed)
+}
+
+/// The code, if the provider (and nobody else) said yes.
+fn code(answer: Answer, issuer: &str) -> Result<String, SignInError> {
+    if answer.issuer.is_some_and(|named| named != issuer) {
+        return Err(SignInError::Mismatch);
+    }
+    match (answer.error.as_deref(), answer.code) {
+        (Some("access_denied"), _) => Err(SignInError::Declined),
+        (Some("temporarily_unavailable" | "server_error"), _) => {
+            Err(SignInError::Provider("the provider says it cannot now".into()))
+        }
+        (Some(_), _) | (None, None) => Err(SignInError::Mismatch),
+        (None, Some(code)) => Ok(code),
+    }
+}
+
+/// A new session for this user: whatever was known of the old id (fixation) is worth nothing now.
+async fn renew(session: &Session, user: UserId, life: time::Duration) -> Result<(), AppError> {
+    session.cycle_id().await.map_err(session_failed)?;
+    session.clear().await;
+    session.insert(USER_KEY, user).await.map_err(session_failed)?;
+    session.set_expiry(Some(Expiry::OnInactivity(life)));
+    session.save().await.map_err(session_failed)
 }
 
 async fn pending(session: &Session) -> Result<Vec<Pending>, SignInError> {
@@ -174,87 +174,6 @@ async fn take_pending(session: &Session, state: Option<&str>) -> Result<Pending,
     } else {
         Err(SignInError::Mismatch)
     }
-}
-
-/// The ID token beside the access token (OpenID Connect Core 1.0, section 3.1.3.3).
-#[derive(Debug, Serialize, Deserialize)]
-struct WithIdToken {
-    id_token: Option<String>,
-}
-
-impl ExtraTokenFields for WithIdToken {}
-
-type Client = oauth2::Client<
-    oauth2::basic::BasicErrorResponse,
-    StandardTokenResponse<WithIdToken, BasicTokenType>,
-    oauth2::basic::BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    oauth2::basic::BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
-
-fn client(provider: &Provider, discovery: &Discovery) -> Result<Client, SignInError> {
-    let redirect =
-        RedirectUrl::new(provider.callback_url.clone()).map_err(|error| SignInError::Provider(Box::new(error)))?;
-    Ok(oauth2::Client::new(ClientId::new(provider.settings.client_id.clone()))
-        .set_client_secret(ClientSecret::new(provider.settings.client_secret.reveal().to_owned()))
-        .set_auth_uri(AuthUrl::from_url(discovery.authorization_endpoint.clone()))
-        .set_token_uri(TokenUrl::from_url(discovery.token_endpoint.clone()))
-        .set_redirect_uri(redirect))
-}
-
-/// Code for token, with the verifier that only this browser's session knows.
-async fn exchange(provider: &Provider, code: String, verifier: String) -> Result<String, SignInError> {
-    let discovery = provider.discovery().await?;
-    let client = client(provider, &discovery)?;
-    let request = client
-        .exchange_code(AuthorizationCode::new(code))
-        .set_pkce_verifier(PkceCodeVerifier::new(verifier));
-    let asking: BoxFuture<'_, _> = Box::pin(request.request_async(provider));
-    let answer = asking.await;
-    match answer {
-        Ok(token) => token
-            .extra_fields()
-            .id_token
-            .clone()
-            .ok_or_else(|| SignInError::NotBelieved("no ID token came".into())),
-        Err(oauth2::RequestTokenError::ServerResponse(refusal)) => {
-            Err(SignInError::NotBelieved(refusal.error().to_string().into()))
-        }
-        Err(oauth2::RequestTokenError::Request(error)) => Err(error.into()),
-        Err(error) => Err(SignInError::Provider(error.to_string().into())),
-    }
-}
-
-/// The HTTP client as the library wants it: the provider's own, without redirects.
-impl<'c> AsyncHttpClient<'c> for Provider {
-    type Error = ProviderError;
-    type Future = BoxFuture<'c, Result<HttpResponse, ProviderError>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(send(self, request))
-    }
-}
-
-async fn send(provider: &Provider, request: HttpRequest) -> Result<HttpResponse, ProviderError> {
-    let request = reqwest::Request::try_from(request).map_err(ProviderError::Unreachable)?;
-    let answer = provider
-        .http()
-        .execute(request)
-        .await
-        .map_err(ProviderError::Unreachable)?;
-    if answer.status().is_server_error() || answer.status().is_redirection() {
-        return Err(ProviderError::Status(answer.status().as_u16()));
-    }
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let mut response = HttpResponse::new(super::provider::read(answer).await?);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    Ok(response)
 }
 
 /// The account of this subject, made at the first sign-in. In a task of its own: a browser that hangs up does not leave
