@@ -76,22 +76,32 @@ pub(crate) fn CanvasView() -> impl IntoView {
                     <ScreenView id=id />
                 </For>
                 <Show when=move || editor.is_editable()>
-                    <button
-                        type="button"
-                        class="add-screen"
-                        aria-label="Add screen"
-                        title="Add screen"
-                        on:pointerdown=move |ev| ev.stop_propagation()
-                        on:click=move |_| {
-                            editor.select(Selection::Nothing);
-                            editor.add_screen();
-                        }
-                    >
-                        <IconView icon=Icon::Plus large=true />
-                    </button>
+                    <AddScreen />
                 </Show>
             </div>
         </div>
+    }
+}
+
+/// The place at the end of the row that makes a screen.
+#[component]
+fn AddScreen() -> impl IntoView {
+    let editor = use_editor();
+    let add = move |_| {
+        editor.select(Selection::Nothing);
+        editor.add_screen();
+    };
+    view! {
+        <button
+            type="button"
+            class="add-screen"
+            aria-label="Add screen"
+            title="Add screen"
+            on:pointerdown=move |ev| ev.stop_propagation()
+            on:click=add
+        >
+            <IconView icon=Icon::Plus large=true />
+        </button>
     }
 }
 
