@@ -26,3 +26,15 @@ test("no page and no error carries another person's data", async ({ profile, ema
   expect(html).not.toContain("Canary Person");
   expect(html).not.toContain(email);
 });
+
+test("a server function tells a body that it cannot read", async ({ request, server }) => {
+  for (const [path, type, data] of [
+    ["/fn/media/upload", "multipart/form-data", "x"],
+    ["/fn/projects/push", "application/json", "{"],
+    ["/fn/projects/push", "application/json", "{}"],
+    ["/fn/projects/push", "text/plain", "{}"],
+  ] as const) {
+    const answer = await request.post(server.url + path, { headers: { "content-type": type }, data: Buffer.from(data) });
+    expect(answer.status(), `${path} ${type} ${data}`).toBe(400);
+  }
+});

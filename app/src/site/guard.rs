@@ -13,8 +13,11 @@ use framekeep_server::error::AppError;
 /// The most that is read of the library's own error text.
 const WORDS_BYTES: usize = 64 * 1024;
 
-/// Lets a request of the right form through, and tells one that cannot be read what it is.
+/// Lets a request of the right form through, and tells one that cannot be read what it is. Pages and files pass.
 pub(super) async fn check(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/fn/") {
+        return next.run(request).await;
+    }
     let media_type = request
         .headers()
         .get(header::CONTENT_TYPE)

@@ -6,18 +6,13 @@ mod guard;
 mod policy;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{FromRef, Request, State};
+use axum::extract::FromRef;
 use axum::middleware;
-use axum::response::IntoResponse;
-use axum::routing::post;
 use framekeep_app::app::{App, shell};
 use framekeep_server::state::Server;
 use leptos::config::LeptosOptions;
 use leptos::context::provide_context;
-use leptos_axum::{
-    LeptosRoutes, file_and_error_handler_with_context, generate_route_list, handle_server_fns_with_context,
-};
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 
 /// What pages and server functions reach.
 #[derive(Clone, Debug, FromRef)]
@@ -36,13 +31,11 @@ pub(crate) fn router(server: Server) -> Router {
         let options = pages.options.clone();
         move || shell(options.clone())
     };
+    // This registers the server functions, too: each under its own path, with the same context.
     Router::new()
         .leptos_routes_with_context(&pages, routes, context.clone(), render)
-        .route(
-            "/fn/{*function}",
-            post(functions).layer(middleware::from_fn(guard::check)),
-        )
         .fallback(file_and_error_handler_with_context::<Pages, _>(context, shell))
+        .layer(middleware::from_fn(guard::check))
         .layer(middleware::from_fn(files::cache))
         .layer(middleware::from_fn(policy::complete))
         .with_state(pages)
@@ -57,8 +50,4 @@ fn page_context(server: &Server, options: &LeptosOptions) -> impl Fn() + Clone +
         provide_context(server.clone());
         policy::announce(&store, &reload);
     }
-}
-
-async fn functions(State(server): State<Server>, request: Request<Body>) -> impl IntoResponse {
-    handle_server_fns_with_context(move || provide_context(server.clone()), request).await
 }
