@@ -30,7 +30,8 @@ test("rename from the list, by keyboard", async ({ profile, email }) => {
 });
 
 test("delete can be undone, and a deletion travels", async ({ profile, email }) => {
-  const page = await (await profile()).signIn(email);
+  const me = await profile();
+  const page = await me.signIn(email);
   await newProject(page, "Routes");
   await synced(page);
   await page.getByRole("link", { name: "Back to projects" }).click();

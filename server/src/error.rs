@@ -70,8 +70,18 @@ impl AppError {
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
             Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
             Self::TooLarge(_) => (413, "too_large", "Too large", Some("never")),
-            Self::UnsupportedMedia(_) => (415, "unsupported_media", "This kind of file is not accepted", Some("never")),
-            Self::IdReused => (422, "invalid", "This operation id was used for something else", Some("never")),
+            Self::UnsupportedMedia(_) => (
+                415,
+                "unsupported_media",
+                "This kind of file is not accepted",
+                Some("never"),
+            ),
+            Self::IdReused => (
+                422,
+                "invalid",
+                "This operation id was used for something else",
+                Some("never"),
+            ),
             Self::Unavailable(..) => (503, "unavailable", "Not available right now", Some("later")),
             Self::Internal(..) => (500, "unavailable", "A fault on our side", Some("later")),
         };
@@ -79,7 +89,10 @@ impl AppError {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
             Self::Gone(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => (words.clone(), None),
             Self::Unavailable(..) => ("Nothing was changed. Try again in a moment.".to_owned(), None),
-            Self::Internal(..) => ("Nothing was changed. It has been noted; try again in a moment.".to_owned(), None),
+            Self::Internal(..) => (
+                "Nothing was changed. It has been noted; try again in a moment.".to_owned(),
+                None,
+            ),
             _ => (format!("{title}."), None),
         };
         Problem {
@@ -108,9 +121,14 @@ impl IntoResponse for AppError {
         let problem = self.problem();
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         response
     }
@@ -123,7 +141,12 @@ impl From<sqlx::Error> for AppError {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
                 Self::Unavailable("the database does not answer", Some(Box::new(error)))
             }
-            sqlx::Error::Database(ref inner) if matches!(inner.code().as_deref(), Some("57014" | "57P01" | "57P02" | "57P03" | "53300")) => {
+            sqlx::Error::Database(ref inner)
+                if matches!(
+                    inner.code().as_deref(),
+                    Some("57014" | "57P01" | "57P02" | "57P03" | "53300")
+                ) =>
+            {
                 Self::Unavailable("the database stopped the query", Some(Box::new(error)))
             }
             error => Self::internal("a query failed", error),
