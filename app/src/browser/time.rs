@@ -13,6 +13,11 @@ pub(crate) fn now_ms() -> u64 {
     now.max(0.0) as u64
 }
 
+/// The wall clock: milliseconds since 1970.
+pub(crate) fn wall_ms() -> i64 {
+    Date::now() as i64
+}
+
 /// Runs once after a while; dropping the timer cancels it.
 pub(crate) fn after(delay_ms: u64, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(u32::try_from(delay_ms).unwrap_or(u32::MAX).min(i32::MAX as u32), run)

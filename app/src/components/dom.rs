@@ -42,14 +42,6 @@ pub(crate) fn is_covered() -> bool {
     matches!(document().query_selector("dialog[open], .menu-list"), Ok(Some(_)))
 }
 
-/// The wall clock in milliseconds since 1970, read from a fresh UUIDv7: the clock that both halves have. Never in render.
-pub(crate) fn now_ms() -> i64 {
-    let (seconds, nanos) = uuid::Uuid::now_v7()
-        .get_timestamp()
-        .map_or((0, 0), |time| time.to_unix());
-    i64::try_from(seconds).unwrap_or(i64::MAX / 1_000) * 1_000 + i64::from(nanos / 1_000_000)
-}
-
 /// The box with this id, if it is there.
 pub(crate) fn find(id: &str) -> Option<Node> {
     document().get_element_by_id(id).map(JsCast::unchecked_into)

@@ -33,6 +33,10 @@ pub(super) fn start(_local: Local) {}
 
 pub(super) fn send(_command: Command) {}
 
+pub(crate) fn wall_ms() -> i64 {
+    0
+}
+
 pub(super) fn fresh_id() -> Uuid {
     Uuid::nil()
 }

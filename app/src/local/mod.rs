@@ -19,6 +19,7 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, expect_context, 
 use command::Command;
 use shelf::Shelf;
 
+pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, dropped_files, pasted_files, picked_files};
 pub use types::{Choice, Editing, Notice, Person, Picture, Place, Profile};
 

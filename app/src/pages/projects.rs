@@ -11,10 +11,8 @@ use leptos_router::hooks::use_navigate;
 
 use super::project_card::ProjectCard;
 use super::{Account, SignedOut};
-use crate::components::{
-    Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, TopBar, dom,
-};
-use crate::local::{Person, use_local};
+use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, TopBar};
+use crate::local::{Person, use_local, wall_ms};
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,8 +124,8 @@ fn List(words: RwSignal<String>) -> impl IntoView {
 fn clock() -> Signal<Option<i64>> {
     let now = RwSignal::new(None);
     Effect::new(move || {
-        now.set(Some(dom::now_ms()));
-        if let Ok(timer) = set_interval_with_handle(move || now.set(Some(dom::now_ms())), Duration::from_secs(20)) {
+        now.set(Some(wall_ms()));
+        if let Ok(timer) = set_interval_with_handle(move || now.set(Some(wall_ms())), Duration::from_secs(20)) {
             on_cleanup(move || timer.clear());
         }
     });

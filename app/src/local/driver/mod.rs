@@ -28,6 +28,7 @@ use crate::browser::events::{self, PageEvent};
 use session::Session;
 
 pub use crate::browser::files::{PickedFile, dropped_files, pasted_files, picked_files};
+pub(crate) use crate::browser::time::wall_ms;
 
 /// How often a page that is looked at reminds the engine of the time; it asks the server every 30 s.
 const REMIND_EVERY_MS: u32 = 5_000;
