@@ -121,13 +121,13 @@ mod tests {
         vec![Delta::set(["name"], name)]
     }
 
-    fn run(store: &mut Store, call: Call) {
-        assert_eq!(store.run(&call, &mut Ids), Outcome::Done, "{call:?}");
+    fn run(store: &mut Store, call: &Call) {
+        assert_eq!(store.run(call, &mut Ids), Outcome::Done, "{call:?}");
     }
 
     /// Seals what waits and has the server accept it.
     fn push(store: &mut Store, revision: i64) {
-        run(store, Call::Seal { project: PROJECT });
+        run(store, &Call::Seal { project: PROJECT });
         let sealed = store.projects[&PROJECT].sealed.clone().unwrap();
         let answer = PushAnswer::Accepted {
             kind: sealed.operation.body.kind(),
@@ -138,7 +138,7 @@ mod tests {
         let push_id = sealed.operation.push_id;
         run(
             store,
-            Call::Answered {
+            &Call::Answered {
                 project: PROJECT,
                 push_id,
                 answer,
@@ -152,7 +152,7 @@ mod tests {
         let document = first_project("One", "c", "s");
         run(
             &mut store,
-            Call::Create {
+            &Call::Create {
                 project: PROJECT,
                 document,
             },
@@ -161,7 +161,7 @@ mod tests {
         let lagging = store.projects[&PROJECT].working().unwrap();
         run(
             &mut store,
-            Call::Append {
+            &Call::Append {
                 project: PROJECT,
                 deltas: rename("Two"),
                 seen: lagging.clone(),
