@@ -1,0 +1,174 @@
+//! The engines themselves, driven by their effects: browsers with tabs over one database each, writes that take time or
+//! fail, a network that fails or answers late, tabs that are killed. Time is simulated, too.
+
+mod browsers;
+mod database;
+mod effects;
+mod people;
+mod rest;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::documents::Counter;
+use super::ledger::{Cid, Ledger};
+use super::rng::Rng;
+use super::server::Server;
+use super::world::Run;
+use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
+use crate::sync::{Call, Engine, Event, Store};
+use crate::wire::Operation;
+
+struct Tab {
+    id: u64,
+    engine: Engine,
+    leads: bool,
+    /// Projects of commits that are not durable yet.
+    unsaved: Vec<ProjectId>,
+    in_flight: HashSet<ProjectId>,
+    /// The last sequence number that it has heard to be durable.
+    heard: Sequence,
+    /// A write that has not been reported: the next must wait for it.
+    writing: bool,
+}
+
+struct Browser {
+    store: Store,
+    names: HashMap<(ProjectId, Sequence), Cid>,
+    tabs: Vec<Tab>,
+    online: bool,
+    /// Pictures kept here; true: on the server.
+    pictures: BTreeMap<AssetId, bool>,
+}
+
+/// What happens at a time; `tab` finds out by id whether it is still there.
+enum Due {
+    Write {
+        number: u64,
+        call: Box<Call>,
+    },
+    Push {
+        operation: Box<Operation>,
+    },
+    /// The tab has been told that another one wrote, and reads again.
+    Read,
+    Event(Box<Event>),
+}
+
+struct World {
+    user: UserId,
+    now_ms: u64,
+    count: Counter,
+    server: Server,
+    ledger: Ledger,
+    browsers: Vec<Browser>,
+    due: BTreeMap<(u64, u64), (usize, u64, Due)>,
+    sealed: HashMap<PushId, (String, Vec<Cid>)>,
+    landed: HashSet<Cid>,
+    settled: HashSet<Cid>,
+    /// Nothing fails any more.
+    healed: bool,
+    /// A person has been told something.
+    told: bool,
+}
+
+pub(super) fn play(seed: u64, steps: usize) -> Run {
+    let mut rng = Rng::new(seed);
+    let mut count = Counter::default();
+    let mut world = World {
+        user: UserId::new(count.uuid()),
+        now_ms: 1_000_000,
+        count,
+        server: Server::new(5),
+        ledger: Ledger::default(),
+        browsers: Vec::new(),
+        due: BTreeMap::new(),
+        sealed: HashMap::new(),
+        landed: HashSet::new(),
+        settled: HashSet::new(),
+        healed: false,
+        told: false,
+    };
+    for b in 0..2 + rng.below(2) {
+        let store = Store::new(world.user, DeviceId::new(world.count.uuid()));
+        let (names, tabs, pictures) = (HashMap::new(), Vec::new(), BTreeMap::new());
+        world.browsers.push(Browser {
+            store,
+            names,
+            tabs,
+            online: true,
+            pictures,
+        });
+        for _ in 0..=rng.below(2) {
+            world.open_tab(b, &mut rng)?;
+        }
+    }
+    world.create(0, 0, &mut rng)?;
+    for _ in 0..steps {
+        world.step(&mut rng)?;
+        world.check()?;
+    }
+    world.come_to_rest(&mut rng)
+}
+
+impl World {
+    fn step(&mut self, rng: &mut Rng) -> Run {
+        let b = rng.below(self.browsers.len());
+        let t = rng.below(self.browsers[b].tabs.len());
+        match rng.below(100) {
+            0..55 => self.pass_time(rng),
+            55..78 => self.edit(b, t, rng),
+            78..84 => self.answer_questions(b, t, rng),
+            84..87 => self.add_picture(b, t, rng),
+            87..89 => self.event(b, t, Event::SyncNow, rng),
+            89..91 if self.server.rows.projects.len() < 3 => self.create(b, t, rng),
+            91..93 => self.delete_or_restore(b, t, rng),
+            93..95 => {
+                self.browsers[b].online = !self.browsers[b].online;
+                self.tell_network(b, rng)
+            }
+            95..97 if self.browsers[b].tabs.len() < 3 => self.open_tab(b, rng),
+            97..99 => self.kill_tab(b, t, rng),
+            _ => {
+                self.server.prune();
+                Ok(())
+            }
+        }
+    }
+
+    /// The next thing that is due happens.
+    fn pass_time(&mut self, rng: &mut Rng) -> Run {
+        let Some(((at_ms, _), (b, tab, due))) = self.due.pop_first() else {
+            return Ok(());
+        };
+        self.now_ms = at_ms.max(self.now_ms);
+        match due {
+            Due::Write { number, call } => self.write(b, tab, number, &call, rng),
+            Due::Push { operation } => self.push(b, tab, &operation, rng),
+            Due::Read => {
+                let Store { meta, projects } = self.browsers[b].store.clone();
+                self.event_to(b, tab, Event::Loaded { meta, projects }, rng)
+            }
+            Due::Event(event) => self.event_to(b, tab, *event, rng),
+        }
+    }
+
+    fn event_to(&mut self, b: usize, tab: u64, event: Event, rng: &mut Rng) -> Run {
+        if matches!(event, Event::AssetReady { .. }) && self.browsers[b].tabs.iter().any(|t| t.id == tab) {
+            // Every tab is told.
+            return (0..self.browsers[b].tabs.len()).try_for_each(|t| self.event(b, t, event.clone(), rng));
+        }
+        match self.browsers[b].tabs.iter().position(|t| t.id == tab) {
+            Some(t) => self.event(b, t, event, rng),
+            None => Ok(()),
+        }
+    }
+
+    fn later(&mut self, b: usize, tab: u64, after_ms: u64, due: Due) {
+        let key = (self.now_ms + after_ms, self.count.next());
+        self.due.insert(key, (b, tab, due));
+    }
+
+    fn some_delay(rng: &mut Rng) -> u64 {
+        1 + rng.bits() % if rng.chance(100) { 20_000 } else { 200 }
+    }
+}
