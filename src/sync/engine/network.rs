@@ -111,6 +111,8 @@ impl Engine {
 
     pub(super) fn push_failed(&mut self, project: ProjectId, push_id: PushId, failure: Failure, now_ms: u64) {
         self.arrived(project, push_id);
+        let state = self.mirror.as_ref().and_then(|mirror| mirror.projects.get(&project));
+        let current = state.and_then(ProjectState::sealed_push) == Some(push_id);
         match failure {
             Failure::Retryable { retry_after_ms } => {
                 self.unreachable = true;
@@ -120,7 +122,8 @@ impl Engine {
                     .failed(now_ms, retry_after_ms, &mut self.jitter);
             }
             Failure::SignIn => self.session = Session::Over,
-            Failure::Permanent { reason } => drop(self.stuck.insert(project, reason)),
+            Failure::Permanent { reason } if current => drop(self.stuck.insert(project, reason)),
+            Failure::Permanent { .. } => {} // late: another one is on its way by now
         }
     }
 

@@ -1,0 +1,76 @@
+//! What is shown when several things are the case at once: the first of the list wins.
+
+use super::{PICTURE, PROJECT, RETRYABLE, SOMEBODY, Tab, USER, needs, refused};
+use crate::document::build::first_project;
+use crate::ids::ProjectId;
+use crate::sync::{Attention, Event, Failure, Status};
+
+#[test]
+fn the_first_of_the_list_wins_whatever_else_is_the_case() {
+    // From the top: each row takes one thing away.
+    let (mut tab, operation) = Tab::pushing("Two");
+    tab.fail(&operation, RETRYABLE);
+    tab.on(Event::AssetKept { asset: PICTURE });
+    tab.on(Event::Offline);
+    tab.on(Event::SignedOut);
+    tab.commit("Three");
+    assert_eq!(tab.status(), needs(Attention::SignIn));
+    tab.on(Event::SignedIn { user: USER });
+    assert_eq!(tab.status(), Status::Saving);
+    tab.save();
+    assert_eq!(tab.status(), Status::Offline { waiting: 2 });
+    tab.on(Event::Online);
+    assert_eq!(tab.status(), Status::Syncing);
+    tab.fail(&operation, RETRYABLE);
+    assert_eq!(tab.status(), Status::Unreachable { waiting: 2 });
+}
+
+#[test]
+fn of_several_questions_the_one_that_loses_work_comes_first() {
+    let (mut tab, operation) = Tab::pushing("Two");
+    tab.on(Event::AssetKept { asset: PICTURE });
+    let reason = "not an image".to_owned();
+    tab.on(Event::AssetFailed {
+        asset: PICTURE,
+        failure: Failure::Permanent { reason: reason.clone() },
+    });
+    assert_eq!(tab.status(), needs(Attention::Picture { reason }));
+    tab.on(Event::SignedIn { user: SOMEBODY });
+    assert_eq!(tab.status(), needs(Attention::SignIn));
+    tab.answer(operation.push_id, refused());
+    tab.save();
+    assert!(matches!(
+        tab.status(),
+        Status::NeedsAttention(Attention::Refused { .. })
+    ));
+    tab.commit("Three");
+    let (number, _) = tab.writes().remove(0);
+    let reason = "the disk is full".to_owned();
+    tab.on(Event::PersistFailed {
+        number,
+        reason: reason.clone(),
+    });
+    assert_eq!(tab.status(), needs(Attention::NotSaved { reason }));
+}
+
+#[test]
+fn one_project_s_trouble_is_not_another_s() {
+    let (mut tab, operation) = Tab::pushing("Two");
+    tab.answer(operation.push_id, refused());
+    tab.save();
+    let other = ProjectId::new(uuid::Uuid::from_u128(60));
+    let document = first_project("Other", "c", "s");
+    tab.on(Event::Created {
+        project: other,
+        document,
+    });
+    assert_eq!(tab.engine.status(Some(other)), Status::Saving);
+    tab.save();
+    assert_eq!(tab.engine.status(Some(other)), Status::Syncing);
+    for project in [None, Some(PROJECT)] {
+        assert!(matches!(
+            tab.engine.status(project),
+            Status::NeedsAttention(Attention::Refused { .. })
+        ));
+    }
+}
