@@ -1,0 +1,140 @@
+//! What moves base: steps, whole documents and answers, each only where it fits.
+
+use serde_json::json;
+
+use super::{Desk, document, foreign, head, set, step, whole};
+use crate::delta::Delta;
+use crate::ids::{PushId, Revision};
+use crate::rules;
+use crate::wire::{Change, Kind, PushAnswer};
+use uuid::Uuid;
+
+#[test]
+fn disjoint_work_of_others_moves_base_under_what_waits() {
+    let mut desk = Desk::new();
+    desk.commit(vec![set("e", "x", 5)]);
+    desk.pull_steps(vec![foreign(2, vec![set("e", "y", 7)])]);
+    assert_eq!((desk.state().revision, desk.x()), (Revision::new(2), 5));
+    assert!(desk.state().conflict.is_none() && desk.state().waiting() == 1);
+}
+
+#[test]
+fn warning_01_disjoint_is_not_enough_the_result_must_be_valid() {
+    let story = || {
+        let mut desk = Desk::new();
+        desk.commit(vec![Delta::set(["elements", "e", "screen"], "t")]);
+        desk.pull_steps(vec![foreign(2, vec![Delta::delete(["screens", "t"])])]);
+        desk
+    };
+    let desk = story();
+    assert!(desk.state().conflict.is_some() && desk.state().working().is_ok());
+    assert!(rules::without(1, story).state().working().is_err());
+}
+
+#[test]
+fn warning_05_there_and_back_again_is_still_an_edit() {
+    let story = || {
+        let mut desk = Desk::new();
+        desk.commit(vec![set("e", "x", 5)]);
+        desk.commit(vec![set("e", "x", 0)]);
+        desk.pull_steps(vec![foreign(2, vec![set("e", "x", 7)])]);
+        desk.state().conflict.is_some()
+    };
+    assert!(story());
+    assert!(!rules::without(5, story));
+}
+
+#[test]
+fn warning_06_ones_own_acknowledged_operation_is_nobody_elses_work() {
+    let story = || {
+        let mut desk = Desk::new();
+        desk.commit(vec![set("e", "x", 5)]);
+        let push_id = desk.seal();
+        desk.commit(vec![set("e", "x", 6)]);
+        let now = document().apply(&[set("e", "x", 5), set("f", "x", 8)]).unwrap();
+        desk.pull(whole(3, now, vec![push_id, PushId::new(Uuid::from_u128(999))]));
+        desk
+    };
+    let desk = story();
+    assert!(desk.state().conflict.is_none() && desk.state().sealed.is_none());
+    assert_eq!((desk.x(), desk.state().revision), (6, Revision::new(3)));
+    assert!(
+        rules::without(6, story).state().conflict.is_some(),
+        "a needless conflict with oneself"
+    );
+}
+
+#[test]
+fn warning_11_base_moves_only_along_a_chain_that_starts_at_it() {
+    let story = || {
+        let mut desk = Desk::new();
+        desk.commit(vec![set("e", "x", 5)]);
+        let push_id = desk.seal();
+        let again = PushAnswer::Accepted {
+            kind: Kind::Push,
+            revision: Revision::new(3),
+            head: head(3),
+            over: None,
+        };
+        desk.answer(push_id, again);
+        (desk, push_id)
+    };
+    let (mut desk, push_id) = story();
+    assert_eq!(
+        (desk.state().revision, desk.state().answered),
+        (Revision::new(1), Some(push_id))
+    );
+    desk.pull_steps(vec![
+        foreign(2, vec![set("f", "x", 8)]),
+        step(3, push_id, vec![set("e", "x", 5)]),
+    ]);
+    assert_eq!(
+        (desk.state().revision, desk.state().is_busy(), desk.x()),
+        (Revision::new(3), false, 5)
+    );
+    let (desk, _) = rules::without(11, story);
+    assert_eq!(
+        desk.state().revision,
+        Revision::new(3),
+        "without the rule revision 2 is skipped"
+    );
+}
+
+#[test]
+fn an_answer_that_names_what_it_went_over_brings_all_of_it() {
+    let mut desk = Desk::new();
+    desk.commit(vec![set("e", "x", 5)]);
+    let push_id = desk.seal();
+    let over = Some(vec![foreign(2, vec![set("f", "x", 8)])]);
+    desk.answer(
+        push_id,
+        PushAnswer::Accepted {
+            kind: Kind::Push,
+            revision: Revision::new(3),
+            head: head(3),
+            over,
+        },
+    );
+    let now = desk.state().working().unwrap().unwrap();
+    assert_eq!((&now.value()["elements"]["f"]["x"], desk.x()), (&json!(8), 5));
+    assert_eq!(
+        (desk.state().revision, desk.state().is_busy()),
+        (Revision::new(3), false)
+    );
+}
+
+#[test]
+fn warning_12_a_late_answer_counts_only_for_the_base_it_was_asked_for() {
+    let mut desk = Desk::new();
+    let asked = (desk.state().revision, desk.state().head);
+    desk.pull_steps(vec![foreign(2, vec![set("e", "x", 7)])]);
+    let cursor = desk.store.meta.cursor;
+    let late = Change::Steps {
+        steps: vec![foreign(2, vec![set("e", "x", 7)]), foreign(3, vec![set("e", "x", 8)])],
+        deleted: false,
+        updated_at: String::new(),
+    };
+    desk.pull_asked(asked, late);
+    assert_eq!((desk.state().revision, desk.x()), (Revision::new(2), 7));
+    assert_eq!(desk.store.meta.cursor, cursor, "and the cursor stays with it");
+}
