@@ -106,8 +106,9 @@ impl Desk {
         &self.store.projects[&project()]
     }
 
+    /// By a tab that shows what is kept.
     fn commit(&mut self, deltas: Vec<Delta>) -> Outcome {
-        let seen = self.state().base.clone();
+        let seen = self.state().working().unwrap();
         self.run(&Call::Append {
             project: project(),
             deltas,
