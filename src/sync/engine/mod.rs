@@ -141,6 +141,8 @@ pub enum Effect {
     Schedule {
         at_ms: u64,
     },
+    /// Another tab wrote something that this one has not read: read all rows, then report `Loaded`.
+    Read,
     /// Something the person should see once: a commit that could not be kept, as words.
     Notify {
         project: Option<ProjectId>,
@@ -177,6 +179,8 @@ pub struct Engine {
     /// What is to be written, in order; the first one may be under way.
     writes: VecDeque<Write>,
     writing: bool,
+    /// Another tab committed something that this one has not read yet.
+    behind: bool,
     write_failed: Option<String>,
     write_retry: Backoff,
     next_number: u64,
@@ -226,6 +230,7 @@ impl Engine {
             views: BTreeMap::new(),
             writes: VecDeque::new(),
             writing: false,
+            behind: false,
             write_failed: None,
             write_retry: Backoff::default(),
             next_number: 1,
@@ -347,9 +352,10 @@ impl Engine {
         self.pull_at = now_ms;
     }
 
-    /// The server has answered something.
+    /// The server has answered something. Whether there is a network is the browser's word: the answer may have been on
+    /// its way when the network went.
     fn reached(&mut self) {
-        (self.offline, self.unreachable) = (false, false);
+        self.unreachable = false;
     }
 
     /// Asks for a tick when something is due later and nothing earlier has been asked for.

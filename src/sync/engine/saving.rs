@@ -5,7 +5,8 @@ use uuid::Uuid;
 use super::{Engine, Session};
 use crate::ids::ProjectId;
 use crate::sync::Effect;
-use crate::sync::store::{Call, Fresh, Outcome, Store};
+use crate::sync::state::ProjectState;
+use crate::sync::store::{Call, Fresh, Meta, Outcome, Store};
 
 /// One call that is to be written, under its number.
 #[derive(Clone, Debug)]
@@ -64,6 +65,7 @@ impl Engine {
         }
         let first = self.mirror.is_none();
         self.mirror = Some(store);
+        self.behind = false;
         self.show_again();
         if first {
             self.at_once(now_ms);
@@ -122,6 +124,9 @@ impl Engine {
         self.write_failed = None;
         self.write_retry = super::Backoff::default();
         if let Some(mirror) = &mut self.mirror {
+            if has_unseen(&mirror.meta, &rows) && !std::mem::replace(&mut self.behind, true) {
+                self.effects.push(Effect::Read);
+            }
             mirror.meta = rows.meta;
             mirror.projects.extend(rows.projects);
         }
@@ -196,4 +201,12 @@ impl Engine {
             (Session::Unknown | Session::SignedIn(_), _) => false,
         }
     }
+}
+
+/// Whether the sequence has grown by more than the rows account for: another tab committed to a project that these rows
+/// leave out, and nothing here may be called synced before it is read (I2).
+fn has_unseen(before: &Meta, rows: &Store) -> bool {
+    let entries = rows.projects.values().flat_map(ProjectState::entries);
+    let accounted = entries.filter(|entry| entry.sequence > before.sequence).count();
+    rows.meta.sequence.get() - before.sequence.get() > i64::try_from(accounted).unwrap_or(i64::MAX)
 }

@@ -68,7 +68,10 @@ impl Engine {
         Status::of(Situation {
             attention: not_saved.or_else(own).or_else(sign_in).or_else(failed),
             unsaved: self.is_unsaved(project),
-            entries: shown().map(|shown| shown.state.waiting()).sum(),
+            entries: shown()
+                .map(|shown| shown.state.waiting())
+                .sum::<usize>()
+                .max(usize::from(self.behind)),
             pictures: pictures().count(),
             offline: self.offline,
             unreachable: self.unreachable,

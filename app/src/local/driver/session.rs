@@ -153,6 +153,7 @@ impl Session {
             Effect::Pull { request } => spawn_local(self.clone().pull(request)),
             Effect::Upload { asset } => spawn_local(self.clone().upload(asset)),
             Effect::Schedule { at_ms } => self.wake_at(at_ms),
+            Effect::Read => spawn_local(self.clone().read_again()),
             Effect::Notify { project: _, text } => self.tell(text, None),
         }
     }

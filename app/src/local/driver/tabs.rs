@@ -43,7 +43,7 @@ impl Session {
         }
     }
 
-    async fn read_again(self: Rc<Self>) {
+    pub(super) async fn read_again(self: Rc<Self>) {
         let Some(database) = self.database() else { return };
         // A read that fails is made good by the next hint or the next start; nothing is shown wrongly meanwhile.
         if let Ok((meta, projects)) = database.read_all().await {

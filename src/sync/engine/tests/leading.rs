@@ -1,7 +1,11 @@
 //! One tab sends; an answer counts whoever leads by then.
 
-use super::{PICTURE, RETRYABLE, Tab, USER, accepted, bytes};
-use crate::sync::{Event, Status};
+use uuid::Uuid;
+
+use super::{Ids, PICTURE, RETRYABLE, Tab, USER, accepted, bytes};
+use crate::document::build::first_project;
+use crate::ids::ProjectId;
+use crate::sync::{Call, Effect, Event, Outcome, Status};
 
 #[test]
 fn only_the_leader_seals_sends_pulls_and_uploads() {
@@ -55,4 +59,23 @@ fn a_retry_is_made_by_whoever_leads_by_then() {
     next.on(Event::BecameLeader);
     next.read();
     assert_eq!(bytes(&next.push()), bytes(&operation));
+}
+
+/// I2, found by the simulation (seed 371): this tab's own write tells it that another tab has committed elsewhere.
+#[test]
+fn what_another_tab_committed_is_not_called_synced_before_it_is_read() {
+    let mut tab = Tab::leader();
+    let project = ProjectId::new(Uuid::from_u128(77));
+    let elsewhere = Call::Create {
+        project,
+        document: first_project("Elsewhere", "c", "s"),
+    };
+    assert_eq!(tab.disk.run(&elsewhere, &mut Ids(900)), Outcome::Done);
+    tab.commit("Two");
+    tab.on(Event::Offline);
+    tab.save();
+    assert_eq!(tab.take(|effect| matches!(effect, Effect::Read).then_some(())).len(), 1);
+    assert_eq!(tab.engine.status(Some(project)), Status::Offline { waiting: 1 });
+    tab.read();
+    assert_eq!(tab.status(), Status::Offline { waiting: 2 });
 }

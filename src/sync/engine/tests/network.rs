@@ -84,6 +84,19 @@ fn offline_everything_is_saved_and_counted_and_sent_once_back() {
 }
 
 #[test]
+fn an_answer_that_was_on_its_way_when_the_network_went_does_not_bring_it_back() {
+    let (mut tab, operation) = Tab::pushing("Two");
+    tab.on(Event::Offline);
+    tab.answer(operation.push_id, PushAnswer::SealAgain);
+    tab.save();
+    assert_eq!(tab.status(), Status::Offline { waiting: 1 });
+    assert_eq!(tab.wait_for_push(120_000), None);
+    tab.on(Event::Online);
+    tab.save();
+    assert_eq!(tab.pushes().len(), 1);
+}
+
+#[test]
 fn signed_out_nothing_is_sent_until_the_same_person_signs_in() {
     type Says = fn(&mut Tab, &crate::wire::Operation);
     let ways: [(&str, Says); 5] = [

@@ -92,6 +92,7 @@ impl World {
                 let wait = at_ms.saturating_sub(self.now_ms);
                 self.later(b, id, wait, Due::Event(Box::new(Event::Tick)));
             }
+            Effect::Read => self.later(b, id, 1 + rng.bits() % 30, Due::Read),
             Effect::Notify { .. } => self.told = true,
         }
         Ok(())
