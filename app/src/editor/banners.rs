@@ -45,21 +45,26 @@ fn Banner(#[prop(into)] text: String, #[prop(optional)] loud: bool, children: Ch
 fn Mend(attention: Attention) -> impl IntoView {
     let editor = use_editor();
     let choose = move |choice| move |()| editor.local.resolve(editor.project, choice);
+    let view = editor.local.project(editor.project);
+    // What was sent is answered first: a moment, or until the server is there again.
+    let waits = Signal::derive(move || view.with(|view| view.as_ref().is_some_and(|view| !view.resolvable)));
     match attention {
         Attention::Conflict => view! {
             <Banner loud=true text="Changed on another device too. Nothing is lost: choose what stays.">
                 <Compare />
-                <Button label="Keep both" on_click=choose(Choice::KeepBoth) />
-                <Button label="Keep theirs" on_click=choose(Choice::KeepTheirs) />
-                <Button kind=ButtonKind::Primary label="Keep mine" on_click=choose(Choice::KeepMine) />
+                <Button label="Keep both" disabled=waits on_click=choose(Choice::KeepBoth) />
+                <Button label="Keep theirs" disabled=waits on_click=choose(Choice::KeepTheirs) />
+                <Button kind=ButtonKind::Primary label="Keep mine" disabled=waits on_click=choose(Choice::KeepMine) />
             </Banner>
         }
         .into_any(),
         Attention::DeletedElsewhere => view! {
             <Banner loud=true text="Deleted on another device. Your changes here are still kept.">
-                <Button label="Let it go" on_click=choose(Choice::Discard) />
-                <Button label="Keep as a new project" on_click=choose(Choice::AsNewProject) />
-                <Button kind=ButtonKind::Primary label="Bring it back" on_click=choose(Choice::BringBack) />
+                <Button label="Let it go" disabled=waits on_click=choose(Choice::Discard) />
+                <Button label="Keep as a new project" disabled=waits on_click=choose(Choice::AsNewProject) />
+                <Show when=move || view.with(|view| view.as_ref().is_some_and(|view| view.theirs.is_some()))>
+                    <Button kind=ButtonKind::Primary label="Bring it back" disabled=waits on_click=choose(Choice::BringBack) />
+                </Show>
             </Banner>
         }
         .into_any(),
@@ -77,7 +82,7 @@ fn Mend(attention: Attention) -> impl IntoView {
         .into_any(),
         Attention::Refused { field, reason } => view! {
             <Banner loud=true text=format!("The server does not take this change ({field}): {}", sentence(&reason))>
-                <Button label="Undo the last change" on_click=move |()| editor.undo() />
+                <Button label="Let my unsent changes go" on_click=choose(Choice::Discard) />
             </Banner>
         }
         .into_any(),

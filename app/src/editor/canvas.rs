@@ -14,10 +14,11 @@ use crate::local::dropped_files;
 pub(crate) fn CanvasView() -> impl IntoView {
     let editor = use_editor();
     let stage = NodeRef::<html::Div>::new();
+    // Runs in a later frame: the page may have been left by then.
     let measure = move || {
-        if let Some(stage) = stage.get_untracked() {
+        if let (Some(stage), Some(view)) = (stage.try_get_untracked().flatten(), editor.view.try_get_untracked()) {
             let size = Vector::new(f64::from(stage.client_width()), f64::from(stage.client_height()));
-            if size.x > 0.0 && editor.view.get_untracked() != size {
+            if size.x > 0.0 && view != size {
                 editor.view.set(size);
             }
         }

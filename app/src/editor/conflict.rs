@@ -21,6 +21,7 @@ pub(crate) fn Compare() -> impl IntoView {
     let name = move || view.with(|view| view.as_ref().map(|v| v.document.name().to_owned()).unwrap_or_default());
     let mine = Signal::derive(move || view.with(|view| view.as_ref().map(|view| view.document.clone())));
     let theirs = Signal::derive(move || view.with(|view| view.as_ref().and_then(|view| view.theirs.clone())));
+    let waits = Signal::derive(move || view.with(|view| view.as_ref().is_some_and(|view| !view.resolvable)));
     let choose = move |choice| {
         move |()| {
             open.set(false);
@@ -37,9 +38,9 @@ pub(crate) fn Compare() -> impl IntoView {
                 <Version title="Theirs" note="another device" document=theirs />
             </div>
             <div class="dialog-actions">
-                <Button label="Keep both" on_click=choose(Choice::KeepBoth) />
-                <Button label="Keep theirs" on_click=choose(Choice::KeepTheirs) />
-                <Button kind=ButtonKind::Primary label="Keep mine" on_click=choose(Choice::KeepMine) />
+                <Button label="Keep both" disabled=waits on_click=choose(Choice::KeepBoth) />
+                <Button label="Keep theirs" disabled=waits on_click=choose(Choice::KeepTheirs) />
+                <Button kind=ButtonKind::Primary label="Keep mine" disabled=waits on_click=choose(Choice::KeepMine) />
             </div>
         </Dialog>
     }

@@ -162,6 +162,8 @@ pub struct ProjectView {
     pub theirs: Option<Arc<Document>>,
     /// What a person has to choose, piece by piece; empty while the choice is about the whole document.
     pub units: Vec<Unit>,
+    /// What needs a choice can be settled now: nothing that was sent is still unanswered (⚠7).
+    pub resolvable: bool,
     pub status: Status,
     /// When the server last accepted a change (RFC 3339), where known.
     pub updated_at: Option<String>,

@@ -32,6 +32,7 @@ impl Engine {
             deleted: shown.state.is_deleted(),
             theirs: shown.theirs.clone(),
             units: shown.units.clone(),
+            resolvable: shown.state.sealed.is_none() || shown.state.parked.is_some(),
             status: self.status(Some(id)),
             updated_at: shown.state.updated_at.clone(),
         })
