@@ -59,7 +59,8 @@ test("at 360 pixels: list, open, retext", async ({ profile, email }) => {
   const page = await me.signIn(email);
   await newProject(page);
   await page.getByRole("button", { name: "Add caption" }).click();
-  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  // The sheet with the words opens by itself.
+  await expect(page.getByRole("button", { name: "Edit", exact: true })).toHaveAttribute("aria-expanded", "true");
   await typeCaption(page, "Small");
   await synced(page);
   await page.getByRole("link", { name: "Back to projects" }).click();
