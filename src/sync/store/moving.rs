@@ -2,6 +2,7 @@
 
 use crate::delta::{self, Delta};
 use crate::document::Document;
+use crate::ids::Revision;
 use crate::rules;
 use crate::sync::state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Run, Theirs};
 use crate::wire::{Body, ConflictReason, Kind, Step};
@@ -189,8 +190,11 @@ impl ProjectState {
         self.sealed = None;
         self.conflict = None;
         self.deleted = true;
-        if let Some(theirs) = gone.theirs {
-            self.settle_on(theirs);
+        match gone.theirs {
+            Some(theirs) => self.settle_on(theirs),
+            // The server has nothing under this id. Should it be there again (a backup, then a late create), even with the
+            // very same head, that is news: this base must not pass for the current one.
+            None => (self.revision, self.head) = (Revision::ZERO, None),
         }
     }
 }

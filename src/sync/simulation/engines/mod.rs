@@ -1,6 +1,8 @@
 //! The engines themselves, driven by their effects: browsers with tabs over one database each, writes that take time or
-//! fail, a network that fails or answers late, tabs that are killed. Time is simulated, too.
+//! fail, a network that fails or answers late, tabs that are killed, profiles that are wiped or cloned, backups that are
+//! restored. Time is simulated, too.
 
+mod accidents;
 mod browsers;
 mod database;
 mod effects;
@@ -12,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::documents::Counter;
 use super::ledger::{Cid, Ledger};
 use super::rng::Rng;
-use super::server::Server;
+use super::server::{Rows, Server};
 use super::world::Run;
 use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::sync::{Call, Engine, Event, Store};
@@ -59,6 +61,7 @@ struct World {
     now_ms: u64,
     count: Counter,
     server: Server,
+    backups: Vec<Rows>,
     ledger: Ledger,
     browsers: Vec<Browser>,
     due: BTreeMap<(u64, u64), (usize, u64, Due)>,
@@ -79,6 +82,7 @@ pub(super) fn play(seed: u64, steps: usize) -> Run {
         now_ms: 1_000_000,
         count,
         server: Server::new(5),
+        backups: Vec::new(),
         ledger: Ledger::default(),
         browsers: Vec::new(),
         due: BTreeMap::new(),
@@ -128,10 +132,7 @@ impl World {
             }
             95..97 if self.browsers[b].tabs.len() < 3 => self.open_tab(b, rng),
             97..99 => self.kill_tab(b, t, rng),
-            _ => {
-                self.server.prune();
-                Ok(())
-            }
+            _ => self.accident(b, rng),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Desk, document, foreign, head, set, step, whole};
+use super::{Call, Desk, Outcome, document, foreign, head, project, set, step, whole};
 use crate::delta::Delta;
 use crate::ids::{PushId, Revision};
 use crate::rules;
@@ -137,4 +137,26 @@ fn warning_12_a_late_answer_counts_only_for_the_base_it_was_asked_for() {
     desk.pull_asked(asked, late);
     assert_eq!((desk.state().revision, desk.x()), (Revision::new(2), 7));
     assert_eq!(desk.store.meta.cursor, cursor, "and the cursor stays with it");
+}
+
+#[test]
+fn what_the_server_had_lost_and_has_again_with_the_same_head_is_news() {
+    let mut desk = Desk::new();
+    assert_eq!(
+        desk.run(&Call::Delete {
+            project: project(),
+            seen: None
+        }),
+        Outcome::Done
+    );
+    desk.pull(Change::Gone); // a backup from before this project
+    assert!(desk.state().is_deleted() && !desk.state().is_busy());
+    // Another browser's late create makes the very same first revision.
+    let [base] = &desk.store.pull_request().bases[..] else {
+        panic!("the project is not asked about")
+    };
+    assert_eq!((base.revision, base.head), (Revision::ZERO, None), "passes for current");
+    desk.pull(whole(1, document(), vec![PushId::new(Uuid::from_u128(999))]));
+    assert!(!desk.state().is_deleted());
+    assert_eq!(desk.state().revision, Revision::new(1));
 }
