@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::harness::{App, Write, document, fresh, set};
 
-const WRITERS: usize = 24;
+const WRITERS: usize = 50;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_winner_per_base() {

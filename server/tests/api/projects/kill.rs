@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::harness::{Cluster, DataFolder, Load, Person, Process, Write, document, free_port, set, sign_in};
 
-const KILLS: usize = 20;
+const KILLS: usize = 50;
 const WRITERS: usize = 4;
 
 /// One writer's own project and how far its writes were acknowledged.

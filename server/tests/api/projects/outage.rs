@@ -10,7 +10,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::harness::{App, Cluster, Load, Person, Write, document, set, until};
 
-const KILLS: usize = 5;
+const KILLS: usize = 20;
 const WRITERS: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -6,7 +6,7 @@ use reqwest::Method;
 
 use crate::harness::{App, Write, document, fresh, set};
 
-const OPERATIONS: usize = 200;
+const OPERATIONS: usize = 500;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn replayed_operations_have_one_effect() {
