@@ -12,7 +12,9 @@ use aws_sdk_s3::config::{
 use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::Object;
 use bytes::Bytes;
+use time::OffsetDateTime;
 use url::Url;
 
 use crate::config::Bucket;
@@ -25,6 +27,22 @@ pub struct Objects {
     bucket: String,
     origin: String,
     signed_url_life: Duration,
+}
+
+/// An object in the bucket.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub key: String,
+    /// By the store's clock.
+    pub modified: Option<OffsetDateTime>,
+}
+
+/// Some of the bucket's objects.
+#[derive(Clone, Debug)]
+pub struct StoredPage {
+    pub objects: Vec<Stored>,
+    /// None: that was the last page.
+    pub next: Option<String>,
 }
 
 /// What went wrong at the store.
@@ -156,6 +174,32 @@ impl Objects {
             Ok(_) | Err(ObjectError::NotFound) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// A page of everything in the bucket, in the order of the keys; `after` is `next` of the page before.
+    pub async fn list(&self, after: Option<String>) -> Result<StoredPage, ObjectError> {
+        let request = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .set_continuation_token(after);
+        let answer = request.send().await.map_err(|error| refused(&error))?;
+        let stored = |object: Object| {
+            let modified = object.last_modified.map(|at| at.secs());
+            Some(Stored {
+                key: object.key?,
+                modified: modified.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()),
+            })
+        };
+        Ok(StoredPage {
+            objects: answer
+                .contents
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(stored)
+                .collect(),
+            next: answer.next_continuation_token,
+        })
     }
 
     /// An address that anybody may read the object from until it runs out.

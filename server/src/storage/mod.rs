@@ -9,6 +9,7 @@ pub(crate) mod create;
 pub mod devices;
 pub mod ended;
 pub(crate) mod health;
+pub(crate) mod housekeeping;
 pub mod migrate;
 pub mod pool;
 pub mod projects;

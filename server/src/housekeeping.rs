@@ -1,0 +1,178 @@
+//! Removes what is past its retention: hourly in every server, one of them at a time, and by `framekeep cleanup`.
+
+use std::fmt;
+use std::time::Duration;
+
+use metrics::counter;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use crate::metrics::REMOVED;
+use crate::objects::{ObjectError, Stored};
+use crate::state::Server;
+use crate::storage::housekeeping;
+
+const EVERY: Duration = Duration::from_secs(3_600);
+
+/// How long things are kept. Every one is a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    pub deltas_days: i32,
+    pub tombstones_days: i32,
+    pub ended_days: i32,
+    pub deleted_media_days: i32,
+    /// Uploads that have not ended, and objects that have no row (yet).
+    pub unfinished_hours: i32,
+}
+
+/// How many of each were removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    pub sessions: u64,
+    pub deltas: u64,
+    pub tombstones: u64,
+    pub ended: u64,
+    pub assets: u64,
+    pub objects: u64,
+}
+
+impl fmt::Display for Removed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Removed: {} sessions past their end, deltas of {} revisions (their snapshots stay), {} deleted projects, \
+             {} notes of operations that came to nothing, {} deleted or unfinished media files, {} objects without a row.",
+            self.sessions, self.deltas, self.tombstones, self.ended, self.assets, self.objects
+        )
+    }
+}
+
+/// Why a sweep stopped; what it had removed until then is removed.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    #[error("the database did not do it: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("{0}")]
+    Objects(#[from] ObjectError),
+}
+
+/// Sweeps each hour, for as long as the server runs.
+pub(crate) async fn hourly(server: Server) {
+    loop {
+        match sweep(&server).await {
+            Ok(Some(removed)) if removed != Removed::default() => tracing::info!(%removed, "housekeeping is done"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "housekeeping stopped; it goes on in an hour"),
+        }
+        server.rates.forget_old();
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Removes everything that is past its retention. None: another server is at it.
+pub async fn sweep(server: &Server) -> Result<Option<Removed>, SweepError> {
+    // A connection of its own, closed at the end: the lock goes with it, whatever happens.
+    let mut connection = server.pool.acquire().await?.detach();
+    if !housekeeping::lock(&mut connection).await? {
+        return Ok(None);
+    }
+    let keep = server.config.retention;
+    let removed = Removed {
+        sessions: Rows::Sessions.remove_all(&mut connection).await?,
+        deltas: Rows::Deltas(keep.deltas_days).remove_all(&mut connection).await?,
+        tombstones: Rows::Tombstones(keep.tombstones_days)
+            .remove_all(&mut connection)
+            .await?,
+        ended: Rows::Ended(keep.ended_days).remove_all(&mut connection).await?,
+        assets: assets(server, &mut connection, keep).await?,
+        objects: objects(server, &mut connection, keep).await?,
+    };
+    count(&removed);
+    Ok(Some(removed))
+}
+
+/// What one statement removes, each with the days for which it is kept.
+#[derive(Clone, Copy)]
+enum Rows {
+    Sessions,
+    Deltas(i32),
+    Tombstones(i32),
+    Ended(i32),
+}
+
+impl Rows {
+    /// Repeats the statement until it finds nothing more.
+    async fn remove_all(self, connection: &mut PgConnection) -> sqlx::Result<u64> {
+        let mut total = 0;
+        loop {
+            let removed = match self {
+                Self::Sessions => housekeeping::sessions(connection).await?,
+                Self::Deltas(days) => housekeeping::deltas(connection, days).await?,
+                Self::Tombstones(days) => housekeeping::tombstones(connection, days).await?,
+                Self::Ended(days) => housekeeping::ended(connection, days).await?,
+            };
+            if removed == 0 {
+                return Ok(total);
+            }
+            total += removed;
+        }
+    }
+}
+
+/// The object first: a row whose object is gone is found again, an object whose row is gone only by listing the store.
+async fn assets(server: &Server, connection: &mut PgConnection, keep: Retention) -> Result<u64, SweepError> {
+    let (days, hours) = (keep.deleted_media_days, keep.unfinished_hours);
+    let mut removed = 0;
+    loop {
+        let doomed = housekeeping::doomed_assets(connection, days, hours).await?;
+        let mut some = false;
+        for asset in doomed {
+            server.objects.delete(&asset.storage_key).await?;
+            if housekeeping::remove_asset(connection, asset.id, days, hours).await? {
+                some = true;
+                removed += 1;
+            }
+        }
+        if !some {
+            return Ok(removed);
+        }
+    }
+}
+
+/// Objects that nobody knows, unless they are so new that their row may still come.
+async fn objects(server: &Server, connection: &mut PgConnection, keep: Retention) -> Result<u64, SweepError> {
+    let old = OffsetDateTime::now_utc() - time::Duration::hours(keep.unfinished_hours.into());
+    let (mut removed, mut after) = (0, None);
+    loop {
+        let page = server.objects.list(after).await?;
+        let is_old = |stored: &Stored| stored.modified.is_some_and(|at| at < old);
+        let keys: Vec<String> = page
+            .objects
+            .into_iter()
+            .filter(is_old)
+            .map(|stored| stored.key)
+            .collect();
+        for key in housekeeping::without_row(connection, &keys).await? {
+            server.objects.delete(&key).await?;
+            removed += 1;
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(removed);
+        }
+    }
+}
+
+fn count(removed: &Removed) {
+    let counts = [
+        ("sessions", removed.sessions),
+        ("deltas", removed.deltas),
+        ("tombstones", removed.tombstones),
+        ("ended pushes", removed.ended),
+        ("assets", removed.assets),
+        ("objects", removed.objects),
+    ];
+    for (what, many) in counts {
+        counter!(REMOVED, "what" => what).increment(many);
+    }
+}
