@@ -1,0 +1,67 @@
+//! Figures, never pass or fail: pushes over HTTP beside `pgbench` running the same statements on the same Postgres, with
+//! few and many projects and revisions; opening and listing. The server is the built one (`FRAMEKEEP_BIN`), Postgres
+//! writes durably. `make bench` runs it.
+
+#![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
+
+#[path = "../../tests/api/harness/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "shared with the tests, which use more of it")]
+mod harness;
+mod latencies;
+mod pgbench;
+mod pushes;
+mod reads;
+mod rows;
+
+use std::time::Duration;
+
+use harness::{Cluster, DataFolder, Process, free_port};
+use sqlx::{Connection, PgConnection};
+
+/// How long each figure is measured.
+const EACH: Duration = Duration::from_secs(6);
+/// How many clients push at once.
+const CLIENTS: [usize; 3] = [1, 16, 64];
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let cluster = Cluster::start().await;
+    let database = cluster.database().await;
+    let mut rows = PgConnection::connect(&database).await.unwrap();
+    let folder = DataFolder::new();
+    let process = Process::start(&database, &folder.0, free_port()).await;
+    let people = pushes::people(&process.base, CLIENTS[2]).await;
+
+    println!(
+        "pushes over HTTP, one project a client, beside pgbench with the same statements (goal: at least 0.6 of it, p99 at most 100 ms)"
+    );
+    rows::pgbench_people(&mut rows, CLIENTS[2]).await;
+    for clients in CLIENTS {
+        let ours = pushes::measure(&people[..clients], EACH).await;
+        let raw = pgbench::measure(&database, clients, EACH);
+        println!(
+            "  {clients:>3} clients  {ours}   pgbench {:>7.0}/s   ratio {:.2}",
+            raw,
+            ours.per_second() / raw
+        );
+    }
+
+    println!("16 clients, by how many projects there are (goal: flat within 1.3)");
+    for projects in [10, 1_000, 100_000] {
+        rows::fill_projects(&mut rows, projects).await;
+        println!(
+            "  {projects:>7} projects   {}",
+            pushes::measure(&people[..16], EACH).await
+        );
+    }
+    println!("16 clients, by how many revisions their projects have (goal: flat within 1.3)");
+    for revisions in [10, 10_000] {
+        let projects = pushes::with_history(&people[..16], &mut rows, revisions).await;
+        println!("  {revisions:>7} revisions  {}", pushes::measure(&projects, EACH).await);
+    }
+
+    println!("reading, 16 clients");
+    println!("  open one            {}", reads::open(&people[..16], EACH).await);
+    println!("  list the first page {}", reads::list(&people[..16], EACH).await);
+    process.stop();
+}
