@@ -3,9 +3,10 @@
 # make check  formatting, lints, the rules' tests, the map's invariants
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
+# make bench  figures: pushes beside pgbench, reads, then what make size says
 # make soak   the long runs of the simulation
 SHELL := /bin/bash
-.PHONY: run check test watch size soak
+.PHONY: run check test watch size bench soak
 
 run:
 	@.ci/setup run
@@ -27,6 +28,12 @@ watch:
 
 size:
 	@.ci/setup release
+	@.ci/size
+
+bench:
+	@.ci/setup release
+	@.ci/build --release
+	@. .ci/environment && FRAMEKEEP_TEST_FSYNC=on FRAMEKEEP_BIN="$$PWD/dist/framekeep" cargo bench --locked -p framekeep-server --bench figures
 	@.ci/size
 
 soak:

@@ -13,6 +13,8 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, LogFormat};
 use crate::doctor;
 use crate::embedded;
+use crate::housekeeping;
+use crate::metrics;
 use crate::run::{self, StartError};
 use crate::state::{self, Server};
 use crate::storage::migrate::{self, SchemaStatus};
@@ -36,6 +38,13 @@ object store in a folder, a sign-in that asks for an email address and a name.
   FRAMEKEEP_IMAGE_LIMIT bytes of one picture (10000000)
   FRAMEKEEP_SIGNED_URL_LIFE, FRAMEKEEP_SESSION_LIFE
                         seconds that a picture's address (3600) and a sign-in (5184000) last
+  FRAMEKEEP_SIGN_IN_RATE, FRAMEKEEP_WRITE_RATE, FRAMEKEEP_UPLOAD_RATE
+                        how many per minute: sign-ins of a network (60), changes (1200) and files (240) of a person
+  FRAMEKEEP_PROXIES     how many reverse proxies of yours add to X-Forwarded-For (0)
+  FRAMEKEEP_METRICS     where /metrics is served, such as 127.0.0.1:9100 (nowhere)
+  FRAMEKEEP_KEEP_DELTAS_DAYS, FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS, FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS,
+  FRAMEKEEP_KEEP_ENDED_DAYS, FRAMEKEEP_KEEP_UNFINISHED_HOURS
+                        how long housekeeping leaves things (90, 180, 30, 180 days; 24 hours)
   FRAMEKEEP_LOG, FRAMEKEEP_LOG_FORMAT
                         what is logged (info) and how (text, json)";
 
@@ -58,6 +67,8 @@ enum Command {
         #[arg(long)]
         status: bool,
     },
+    /// Removes what is past its retention, as the server does each hour; prints what and how many.
+    Cleanup,
     /// Tries database, clock, bucket and sign-in, and says what to mend; exits with 1 when something is not right.
     Doctor,
 }
@@ -70,6 +81,11 @@ pub fn main(pages: fn(Server) -> Router) -> ExitCode {
         Err(error) => return failed(&error),
     };
     log(&config);
+    if config.metrics.is_some()
+        && let Err(error) = metrics::install()
+    {
+        return failed(&error);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
@@ -78,6 +94,7 @@ pub fn main(pages: fn(Server) -> Router) -> ExitCode {
         match arguments.command {
             Command::Serve => run::serve(config, pages).await.map(|()| true),
             Command::Migrate { status } => migrate(config, status).await,
+            Command::Cleanup => cleanup(config).await,
             Command::Doctor => examine(config).await,
         }
     });
@@ -119,6 +136,21 @@ async fn tell(pool: &PgPool) -> Result<bool, StartError> {
 async fn bring_up_to_date(pool: &PgPool) -> Result<bool, StartError> {
     run::current_schema(pool).await?;
     println!("The schema is current.");
+    Ok(true)
+}
+
+async fn cleanup(config: Config) -> Result<bool, StartError> {
+    let (server, embedded) = run::parts(config).await?;
+    let swept = match run::current_schema(&server.pool).await {
+        Ok(()) => housekeeping::sweep(&server).await.map_err(StartError::from),
+        Err(error) => Err(error),
+    };
+    server.pool.close().await;
+    embedded.stop().await;
+    match swept? {
+        Some(removed) => println!("{removed}"),
+        None => println!("Another server is at it. Nothing was done here."),
+    }
     Ok(true)
 }
 

@@ -1,5 +1,7 @@
 //! The one error type of the server, and how it is told: RFC 9457 problem+json.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -32,6 +34,9 @@ pub enum AppError {
     /// 422: an operation id used for two different bodies.
     #[error("operation id used twice")]
     IdReused,
+    /// 429: too much too fast; how long to wait.
+    #[error("rate limited")]
+    RateLimited(Duration),
     /// 503: the database or the object store did not answer in time; try again later.
     #[error("unavailable: {0}")]
     Unavailable(&'static str, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),
@@ -82,12 +87,20 @@ impl AppError {
                 "This operation id was used for something else",
                 Some("never"),
             ),
+            Self::RateLimited(_) => (429, "rate_limited", "Too many requests", Some("later")),
             Self::Unavailable(..) => (503, "unavailable", "Not available right now", Some("later")),
             Self::Internal(..) => (500, "unavailable", "A fault on our side", Some("later")),
         };
         let (detail, field) = match self {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
             Self::Gone(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => (words.clone(), None),
+            Self::RateLimited(wait) => (
+                format!(
+                    "This was too much at once. Nothing was changed; try again in {} s.",
+                    seconds(*wait)
+                ),
+                None,
+            ),
             Self::Unavailable(..) => ("Nothing was changed. Try again in a moment.".to_owned(), None),
             Self::Internal(..) => (
                 "Nothing was changed. It has been noted; try again in a moment.".to_owned(),
@@ -106,6 +119,15 @@ impl AppError {
         }
     }
 
+    /// How long to wait before trying again, where waiting helps.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited(wait) => Some(*wait),
+            Self::Unavailable(..) => Some(Duration::from_secs(2)),
+            _ => None,
+        }
+    }
+
     /// Logs the cause, once, at the boundary.
     pub fn log(&self) {
         if let Self::Internal(what, cause) | Self::Unavailable(what, cause) = self {
@@ -118,20 +140,25 @@ impl AppError {
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         self.log();
-        let problem = self.problem();
+        let (problem, wait) = (self.problem(), self.wait());
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if let Some(wait) = wait {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
         }
         response
     }
+}
+
+/// Whole seconds, so that who waits as long as told is not told again.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
 }
 
 impl From<sqlx::Error> for AppError {

@@ -14,6 +14,12 @@ pub mod projects;
 
 pub mod media;
 
+pub mod housekeeping;
+
+pub mod rates;
+
+pub mod metrics;
+
 pub mod storage;
 
 pub mod objects;

@@ -2,17 +2,22 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::routing::get;
 use sqlx::PgPool;
 use sqlx::migrate::MigrateError;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::embedded::{self, Embedded, EmbeddedError};
-use crate::http;
+use crate::housekeeping;
+use crate::http::{self, Drain};
+use crate::metrics;
 use crate::state::Server;
 use crate::storage::migrate::{self, SchemaStatus};
 
@@ -35,6 +40,8 @@ pub enum StartError {
     NewerSchema(i64),
     #[error("The database could not be migrated: {0}")]
     Migrate(MigrateError),
+    #[error("Housekeeping stopped: {0}")]
+    Housekeeping(#[from] housekeeping::SweepError),
     #[error("The server ended: {0}")]
     Serve(std::io::Error),
     #[error("stopped before it was ready")]
@@ -57,9 +64,14 @@ pub async fn serve(config: Config, pages: fn(Server) -> Router) -> Result<(), St
     let (server, embedded, listener) = until(stop.clone(), start(config))
         .await
         .unwrap_or(Err(StartError::Interrupted))?;
+    let background = [
+        tokio::spawn(housekeeping::hourly(server.clone())),
+        tokio::spawn(show_metrics(server.clone())),
+    ];
     let router = http::secure(http::routes(&server).merge(pages(server.clone())), &server);
     println!("Framekeep is ready at {}", server.config.origin());
-    let served = answer(listener, router, stop).await;
+    let served = answer(listener, router, stop, server.drain.clone()).await;
+    background.iter().for_each(JoinHandle::abort);
     server.pool.close().await;
     embedded.stop().await;
     served.map_err(StartError::Serve)
@@ -110,8 +122,22 @@ pub async fn current_schema(pool: &PgPool) -> Result<(), StartError> {
     }
 }
 
-async fn answer(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> std::io::Result<()> {
-    let ended = stopped(stop.clone());
+/// At the signal new requests are refused, those under way end, then the port is given up.
+async fn answer(
+    listener: TcpListener,
+    router: Router,
+    stop: watch::Receiver<bool>,
+    drain: Drain,
+) -> std::io::Result<()> {
+    let ended = {
+        let stop = stop.clone();
+        async move {
+            stopped(stop).await;
+            drain.end();
+            drain.is_empty().await;
+        }
+    };
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(ended);
     let too_late = async {
         stopped(stop).await;
@@ -123,6 +149,24 @@ async fn answer(listener: TcpListener, router: Router, stop: watch::Receiver<boo
             tracing::warn!("requests were still under way at the end");
             Ok(())
         }
+    }
+}
+
+/// `/metrics`, on the address of the settings alone; nowhere when there is none.
+async fn show_metrics(server: Server) {
+    let (Some(address), Some(handle)) = (server.config.metrics, metrics::installed()) else {
+        return;
+    };
+    let listener = match TcpListener::bind(address).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::error!(%address, %error, "metrics cannot be served; look at FRAMEKEEP_METRICS");
+            return;
+        }
+    };
+    let router = Router::new().route("/metrics", get(async move || metrics::render(&handle, &server.pool)));
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "metrics are no longer served");
     }
 }
 

@@ -8,7 +8,9 @@ use sqlx::postgres::PgConnectOptions;
 
 use crate::accounts::provider::Provider;
 use crate::config::{Bucket, Config, DatabaseUrl, ProviderSettings};
+use crate::http::Drain;
 use crate::objects::Objects;
+use crate::rates::Rates;
 use crate::storage;
 use crate::storage::pool::PoolSettings;
 
@@ -19,6 +21,8 @@ pub struct Server {
     pub objects: Objects,
     pub config: Arc<Config>,
     pub provider: Arc<Provider>,
+    pub rates: Arc<Rates>,
+    pub drain: Drain,
 }
 
 /// Where the three parts are, whoever runs them.
@@ -38,6 +42,8 @@ impl Server {
         Ok(Self {
             pool,
             objects,
+            rates: Arc::new(Rates::new(config.rates)),
+            drain: Drain::default(),
             config: Arc::new(config),
             provider,
         })

@@ -23,9 +23,27 @@ where
     F: ServerFn + Serialize,
     F::Output: DeserializeOwned,
 {
+    call_saying(arguments, user, None).await
+}
+
+/// As [`call`]; says as well for how long something of this browser has not been on the server, which operators watch.
+pub(crate) async fn call_saying<F>(
+    arguments: &F,
+    user: Option<UserId>,
+    outbox_age_ms: Option<u64>,
+) -> Result<F::Output, Failure>
+where
+    F: ServerFn + Serialize,
+    F::Output: DeserializeOwned,
+{
     let body = serde_json::to_string(arguments).map_err(|error| permanent(&error.to_string()))?;
     let time_out_ms = TIME_OUT_MS + body.len() as u64 / BYTES_PER_EXTRA_SECOND * 1000;
     let request = post(user)?;
+    if let Some(age_ms) = outbox_age_ms {
+        let headers: Headers = request.get_headers().unchecked_into();
+        let set = headers.set("Framekeep-Outbox-Age", &(age_ms / 1000).to_string());
+        set.map_err(|error| permanent(&js::words(&error)))?;
+    }
     request.set_body(&JsValue::from_str(&body));
     let text = fetch(F::PATH, &request, time_out_ms, |response| response.text()).await?;
     let text = text.as_string().unwrap_or_default();

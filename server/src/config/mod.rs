@@ -13,6 +13,9 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::housekeeping::Retention;
+use crate::rates::RateSettings;
+
 pub use parts::{Bucket, DatabaseUrl, Part, ProviderSettings};
 
 /// Google's own issuer, as its discovery document names it.
@@ -50,6 +53,18 @@ pub struct Config {
     pub signed_url_life: Duration,
     /// `FRAMEKEEP_SESSION_LIFE`: seconds until a sign-in ends by itself. Default 60 days: longer than a month offline.
     pub session_life: Duration,
+    /// `FRAMEKEEP_SIGN_IN_RATE`, `FRAMEKEEP_WRITE_RATE`, `FRAMEKEEP_UPLOAD_RATE`: per minute, of one network, one user and
+    /// one user; 0 is no limit. Defaults 60, 1200 and 240: far above what people do, far below what hurts.
+    pub rates: RateSettings,
+    /// `FRAMEKEEP_PROXIES`: how many reverse proxies of ours stand in front, each adding to `X-Forwarded-For`. Default 0:
+    /// the header is not believed.
+    pub proxies: usize,
+    /// `FRAMEKEEP_METRICS`: where `/metrics` is served, such as 127.0.0.1:9100, an address that only you reach. Default:
+    /// nowhere.
+    pub metrics: Option<SocketAddr>,
+    /// `FRAMEKEEP_KEEP_…`: how long things are kept (see the fields). Defaults: deltas 90 days (a snapshot covers them),
+    /// deleted projects 180, deleted media 30, ended operations 180; unfinished uploads 24 hours.
+    pub retention: Retention,
     /// `FRAMEKEEP_LOG`: what is logged, in the words of tracing's filter. Default `info`.
     pub log_filter: String,
     /// `FRAMEKEEP_LOG_FORMAT`: `text` (default, for people) or `json` (for collectors).

@@ -1,6 +1,7 @@
 //! From names and texts to the typed settings.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -10,6 +11,8 @@ use url::Url;
 use super::{
     Bucket, Config, ConfigError, DatabaseUrl, GOOGLE_ISSUER, LogFormat, Part, ProviderSettings, Secret, is_loopback,
 };
+use crate::housekeeping::Retention;
+use crate::rates::{PerMinute, RateSettings};
 
 /// Everything from `info` on; the session library warns of every cookie that has run out, which is no event.
 const LOG_FILTER: &str = "info,tower_sessions_core=error";
@@ -82,6 +85,24 @@ pub(super) fn config(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Config,
         image_limit_bytes: image_limit(&source)?,
         signed_url_life: source.seconds("FRAMEKEEP_SIGNED_URL_LIFE", 3600, 7 * 24 * 3600)?,
         session_life: source.seconds("FRAMEKEEP_SESSION_LIFE", 60 * 24 * 3600, 400 * 24 * 3600)?,
+        rates: RateSettings {
+            sign_ins: rate(&source, "FRAMEKEEP_SIGN_IN_RATE", 60)?,
+            writes: rate(&source, "FRAMEKEEP_WRITE_RATE", 1_200)?,
+            uploads: rate(&source, "FRAMEKEEP_UPLOAD_RATE", 240)?,
+        },
+        proxies: source.parsed(
+            "FRAMEKEEP_PROXIES",
+            0,
+            "how many proxies of yours stand in front, such as 1",
+        )?,
+        metrics: metrics(&source)?,
+        retention: Retention {
+            deltas_days: keep(&source, "FRAMEKEEP_KEEP_DELTAS_DAYS", 90)?,
+            tombstones_days: keep(&source, "FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS", 180)?,
+            ended_days: keep(&source, "FRAMEKEEP_KEEP_ENDED_DAYS", 180)?,
+            deleted_media_days: keep(&source, "FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS", 30)?,
+            unfinished_hours: keep(&source, "FRAMEKEEP_KEEP_UNFINISHED_HOURS", 24)?,
+        },
         log_filter: source.text("FRAMEKEEP_LOG").unwrap_or_else(|| LOG_FILTER.to_owned()),
         log_format: log_format(&source)?,
     })
@@ -162,6 +183,29 @@ fn image_limit(source: &Source<'_>) -> Result<u64, ConfigError> {
     } else {
         Err(bad("FRAMEKEEP_IMAGE_LIMIT", expected))
     }
+}
+
+/// Zero is no limit.
+fn rate(source: &Source<'_>, name: &'static str, default: u32) -> Result<PerMinute, ConfigError> {
+    let per_minute = source.parsed(name, default, "a number per minute; 0 is no limit")?;
+    Ok(NonZeroU32::new(per_minute))
+}
+
+fn keep(source: &Source<'_>, name: &'static str, default: i32) -> Result<i32, ConfigError> {
+    let expected = "a whole number, from 0 to 36500";
+    let time = source.parsed(name, default, expected)?;
+    if (0..=36_500).contains(&time) {
+        Ok(time)
+    } else {
+        Err(bad(name, expected))
+    }
+}
+
+fn metrics(source: &Source<'_>) -> Result<Option<SocketAddr>, ConfigError> {
+    let expected = "an address and a port that only you reach, such as 127.0.0.1:9100";
+    let text = source.text("FRAMEKEEP_METRICS");
+    text.map(|text| text.parse().map_err(|_| bad("FRAMEKEEP_METRICS", expected)))
+        .transpose()
 }
 
 fn log_format(source: &Source<'_>) -> Result<LogFormat, ConfigError> {

@@ -27,6 +27,13 @@ async fn ready(State(server): State<Server>) -> Response {
         let mut connection = server.pool.acquire().await?;
         storage::health::answers(&mut connection).await
     };
+    if server.drain.is_ending() {
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "server": "about to end" })),
+        )
+            .into_response();
+    }
     let (database, objects) = tokio::join!(
         tokio::time::timeout(PATIENCE, database),
         tokio::time::timeout(PATIENCE, server.objects.check())

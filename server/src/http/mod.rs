@@ -1,6 +1,8 @@
 //! Routes that are not pages, and the layers that stand in front of everything.
 
+mod address;
 mod auth;
+mod drain;
 mod guard;
 mod health;
 mod limits;
@@ -8,12 +10,16 @@ mod media;
 mod observe;
 mod page;
 mod projects;
+mod rate;
 mod session;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
+
+pub use address::ClientAddress;
+pub use drain::Drain;
 
 use crate::error::AppError;
 use crate::state::Server;
@@ -36,18 +42,22 @@ pub fn routes(server: &Server) -> Router {
         .with_state(server.clone())
 }
 
-/// Puts the layers around a router; the first named is met last. From the outside: request id and log, panics become
-/// problems, headers, the canonical address, cross-site refusal, size limits, the session.
+/// Puts the layers around a router; the first named is met last. From the outside: request id, log and metrics, the
+/// caller's address, panics become problems, headers, the gate that closes at the end, the canonical address, cross-site
+/// refusal, size limits, the session, how often.
 pub fn secure(router: Router, server: &Server) -> Router {
     let sessions = session::layer(server);
     router
+        .layer(from_fn_with_state(server.clone(), rate::limit))
         .layer(sessions)
         .layer(from_fn_with_state(server.clone(), session::removal_cookie))
         .layer(from_fn_with_state(server.clone(), limits::body))
         .layer(from_fn_with_state(server.clone(), guard::same_site))
         .layer(from_fn_with_state(server.clone(), guard::canonical_address))
+        .layer(from_fn_with_state(server.clone(), drain::gate))
         .layer(from_fn_with_state(server.clone(), guard::headers))
         .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(from_fn_with_state(server.clone(), address::note))
         .layer(from_fn(observe::request))
 }
 

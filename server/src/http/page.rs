@@ -1,5 +1,7 @@
 //! The pages that explain why a sign-in did not come about: whole in themselves, without script.
 
+use std::time::Duration;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -30,6 +32,20 @@ pub(super) fn mismatch() -> Response {
         "It was begun more than ten minutes ago, in another browser, or it was used before. To keep your account safe it was not accepted.",
         "Start again: it takes a moment.",
     )
+}
+
+pub(super) fn too_many(wait: Duration) -> Response {
+    let mut response = page(
+        StatusCode::TOO_MANY_REQUESTS,
+        "Too many sign-ins",
+        "From your network there were more sign-ins in a minute than Framekeep takes. Nothing was changed.",
+        "Wait a minute, then try again.",
+    );
+    let seconds = wait.as_secs().saturating_add(1);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 pub(super) fn provider_down() -> Response {

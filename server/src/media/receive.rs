@@ -4,11 +4,13 @@
 use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
 use futures::{Stream, StreamExt, pin_mut};
+use metrics::counter;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
 use super::{Asset, name, picture, told};
 use crate::error::AppError;
+use crate::metrics::{UPLOADED_BYTES, UPLOADS};
 use crate::state::Server;
 use crate::storage::assets::{self, NewAsset, State};
 
@@ -89,6 +91,8 @@ async fn keep(server: &Server, new: NewAsset, bytes: Bytes) -> Result<assets::Ro
     let mut connection = server.pool.acquire().await?;
     match assets::mark_ready(&mut connection, &new).await? {
         Some(row) => {
+            counter!(UPLOADS, "outcome" => "kept").increment(1);
+            counter!(UPLOADED_BYTES).increment(new.size_bytes);
             tracing::info!(asset.id = %new.id, user.id = %new.user, size_bytes = new.size_bytes, "a picture is kept");
             Ok(row)
         }

@@ -3,10 +3,12 @@
 use framekeep::ids::{Revision, UserId};
 use framekeep::revision::{Accept, Decision, decide};
 use framekeep::wire::{Operation, PushAnswer};
+use metrics::counter;
 use sqlx::{Connection, PgConnection, PgPool};
 
 use super::{facts, in_time};
 use crate::error::AppError;
+use crate::metrics::PUSHES;
 use crate::storage::{changes, clocks, devices, ended, projects, revisions, snapshots};
 
 /// A snapshot is kept of revision 1 and of each multiple of this.
@@ -43,6 +45,7 @@ async fn write(pool: &PgPool, operation: &Operation) -> Result<PushAnswer, AppEr
         }
     };
     tx.commit().await?;
+    counter!(PUSHES, "outcome" => outcome(&answer)).increment(1);
     tracing::info!(
         project.id = %operation.project, user.id = %operation.user, push.id = %operation.push_id,
         outcome = outcome(&answer), "a push was answered"

@@ -7,4 +7,5 @@ mod accounts;
 mod embedded;
 mod harness;
 mod media;
+mod operation;
 mod projects;

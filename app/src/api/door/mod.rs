@@ -28,8 +28,11 @@ pub(super) fn refused(error: AppError) -> ServerFnError {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let response = expect_context::<ResponseOptions>();
     response.set_status(status);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    if let Some(wait) = error.wait() {
+        response.insert_header(
+            header::RETRY_AFTER,
+            HeaderValue::from(wait.as_millis().div_ceil(1_000) as u64),
+        );
     }
     ServerFnError::ServerError(problem.detail)
 }

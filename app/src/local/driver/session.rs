@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use framekeep::ids::{ProjectId, UserId};
-use framekeep::sync::{Effect, Engine, Event};
+use framekeep::sync::{Effect, Engine, Event, Status};
 use framekeep::undo::Undo;
 use gloo_timers::callback::Timeout;
 use leptos::task::spawn_local;
@@ -39,6 +39,8 @@ pub(super) struct Session {
     /// The right to send, or the wait for it.
     sending: RefCell<Option<Lock>>,
     timers: RefCell<BTreeMap<u64, Timeout>>,
+    /// When everything was last on the server, by the page's clock.
+    synced_ms: Cell<u64>,
     ended: Cell<bool>,
 }
 
@@ -57,6 +59,7 @@ impl Session {
             images: RefCell::default(),
             sending: RefCell::default(),
             timers: RefCell::default(),
+            synced_ms: Cell::new(time::now_ms()),
             ended: Cell::new(false),
         })
     }
@@ -143,7 +146,18 @@ impl Session {
             let engine = self.engine.borrow();
             (engine.projects(), engine.status(None))
         };
+        if status == Status::Synced {
+            self.synced_ms.set(time::now_ms());
+        }
         self.local.set_projects(views, status);
+    }
+
+    /// For how long something has not been on the server; nothing when all is.
+    pub(super) fn outbox_age_ms(&self) -> u64 {
+        match self.engine.borrow().status(None) {
+            Status::Synced => 0,
+            _ => time::now_ms().saturating_sub(self.synced_ms.get()),
+        }
     }
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {

@@ -34,7 +34,7 @@ impl Session {
         let call = Pull {
             request: request.clone(),
         };
-        let event = match network::call(&call, Some(self.user)).await {
+        let event = match network::call_saying(&call, Some(self.user), Some(self.outbox_age_ms())).await {
             Ok(answer) => Event::Pulled { request, answer },
             Err(failure) => Event::PullFailed { failure },
         };

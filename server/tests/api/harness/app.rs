@@ -1,5 +1,6 @@
 //! A whole server in this process: embedded object store and sign-in provider, a database of its own, any free port.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,20 +52,38 @@ impl App {
             name => settings
                 .iter()
                 .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.clone()),
+                .map(|(_, value)| value.clone())
+                .or_else(|| name.ends_with("_RATE").then(|| "0".to_owned())),
         })
         .unwrap();
         config.listening_on(address);
         let (embedded, parts) = embedded::start(&config).await.unwrap();
         let server = Server::new(config, &parts).unwrap();
         let router = http::router(&server);
-        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let serving = tokio::spawn(async move {
+            let router = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, router).await.unwrap();
+        });
         Self {
             server,
             base: format!("http://{address}"),
             _folder: folder,
             serving,
             _embedded: embedded,
+        }
+    }
+
+    /// A second server with other settings on the same parts; it listens nowhere.
+    pub(crate) fn again(&self, settings: &[(&str, String)]) -> Server {
+        let read = |name: &str| {
+            let given = settings.iter().find(|(key, _)| *key == name);
+            given.map(|(_, value)| value.clone())
+        };
+        let mut config = Config::read(&read).unwrap();
+        config.public_url = self.server.config.public_url.clone();
+        Server {
+            config: Arc::new(config),
+            ..self.server.clone()
         }
     }
 

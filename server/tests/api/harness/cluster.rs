@@ -163,6 +163,8 @@ impl Cluster {
     }
 
     fn spawn(&mut self) {
+        // Tests need no disk; figures do (`make bench` sets it).
+        let fsync = std::env::var("FRAMEKEEP_TEST_FSYNC").unwrap_or_else(|_| "off".to_owned());
         let mut guard = as_postgres(Path::new("/bin/sh").to_owned())
             .args(["-c", GUARD, "guard"])
             .arg(&self.folder)
@@ -177,7 +179,8 @@ impl Cluster {
                 "-c",
                 "max_connections=400",
             ])
-            .args(["-c", "fsync=off", "-c", "shared_buffers=64MB", "-c"])
+            .args(["-c", &format!("fsync={fsync}")])
+            .args(["-c", "shared_buffers=64MB", "-c"])
             .arg(format!("unix_socket_directories={}", self.folder.display()))
             .current_dir("/")
             .stdin(Stdio::piped())
@@ -216,7 +219,7 @@ fn as_postgres(program: PathBuf) -> Command {
 }
 
 /// A program of Postgres: on the path, or where Debian keeps the newest.
-fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let on_path = std::env::var_os("PATH")

@@ -1,7 +1,7 @@
 //! What the stories are told with: `let ada = app.sign_in("ada@example.com").await; ada.create(…)`.
 
 mod app;
-mod cluster;
+pub(crate) mod cluster;
 mod documents;
 mod load;
 mod person;

@@ -1,6 +1,6 @@
 //! The real server as a process of its own, to be killed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -23,18 +23,31 @@ fn binary() -> PathBuf {
 
 impl Process {
     /// Starts it on a database and a folder of its own; returns once it says that it is ready.
-    pub(crate) async fn start(database: &str, data: &std::path::Path, port: u16) -> Self {
+    pub(crate) async fn start(database: &str, data: &Path, port: u16) -> Self {
+        Self::with(database, data, port, &[]).await
+    }
+
+    /// The binary with these parts; what it is to do, is for the caller to say.
+    pub(crate) fn command(database: &str, data: &Path, port: u16) -> Command {
         let mut command = Command::new(binary());
         command
-            .arg("serve")
             .env("DATABASE_URL", database)
             .env("FRAMEKEEP_DATA", data)
             .env("PORT", port.to_string())
+            .env("FRAMEKEEP_SIGN_IN_RATE", "0")
+            .env("FRAMEKEEP_WRITE_RATE", "0")
             .env_remove("PUBLIC_URL")
             .env_remove("GOOGLE_CLIENT_ID")
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
             .stderr(Stdio::null());
+        command
+    }
+
+    /// As [`Process::start`], with more settings.
+    pub(crate) async fn with(database: &str, data: &Path, port: u16, settings: &[(&str, String)]) -> Self {
+        let mut command = Self::command(database, data, port);
+        command.arg("serve").stdout(Stdio::piped());
+        command.envs(settings.iter().map(|(name, value)| (*name, value)));
         let mut child = command.spawn().unwrap();
         let stdout = tokio::process::ChildStdout::from_std(child.stdout.take().unwrap()).unwrap();
         let mut lines = BufReader::new(stdout).lines();
@@ -58,8 +71,18 @@ impl Process {
     }
 
     /// SIGTERM, and waits for its end.
-    pub(crate) fn stop(mut self) {
+    pub(crate) fn stop(self) {
+        self.terminate();
+        self.ended();
+    }
+
+    /// SIGTERM alone.
+    pub(crate) fn terminate(&self) {
         kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), Signal::SIGTERM).unwrap();
+    }
+
+    /// Waits for a clean end.
+    pub(crate) fn ended(mut self) {
         assert!(self.child.wait().unwrap().success());
     }
 
