@@ -65,10 +65,10 @@ impl Drop for UnderWay {
     }
 }
 
-/// Lets a request in, unless the server is about to end. Whether the process is alive is answered to the last.
+/// Lets a request in, unless the server is about to end. Whether it is alive and ready is answered to the last.
 pub(super) async fn gate(State(server): State<Server>, request: Request, next: Next) -> Response {
     let entered = server.drain.enter();
-    if entered.is_some() || request.uri().path() == "/health" {
+    if entered.is_some() || matches!(request.uri().path(), "/health" | "/ready") {
         return next.run(request).await;
     }
     let mut response = AppError::Unavailable("the server is about to end", None).into_response();

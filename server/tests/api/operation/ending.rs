@@ -37,10 +37,7 @@ async fn pushes_under_way_end_and_new_ones_are_told_to_come_back() {
     let refused = ada.patch(project, Write::on(1), &[set(&["name"], "late")]).await;
     assert_eq!(refused.expect(503)["code"], "unavailable");
     assert_eq!(refused.headers["retry-after"], "2");
-    assert_eq!(
-        ada.get("/ready").await.expect(503),
-        json!({"server": "about to end"}).clone()
-    );
+    assert_eq!(ada.get("/ready").await.expect(503), json!({"server": "about to end"}));
     ada.get("/health").await.expect(200);
     assert!(!push.is_finished());
 
