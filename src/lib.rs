@@ -15,6 +15,8 @@ pub mod ids;
 
 pub mod document;
 
+pub mod stores;
+
 pub mod delta;
 
 pub mod merge;

@@ -1,7 +1,8 @@
-//! New things: the first project, captions, pictures.
+//! New things: the first project, canvases, screens, elements of every kind; and what goes together with them.
 
 use serde_json::{Map, Value, json};
 
+use super::kinds::{DeviceFrame, Shape};
 use super::{Document, SCHEMA, order};
 use crate::delta::{Delta, Path};
 use crate::ids::AssetId;
@@ -20,12 +21,15 @@ pub const BACKGROUND: &str = "#ffffff";
 /// The text colour of a new caption.
 pub const INK: &str = "#1d1b18";
 
+/// From one line of a new caption to the next, in times its size.
+pub const LINE: f64 = 1.12;
+
 /// A new project: one canvas for the iPhone 6.9″ (1320 × 2868 pixels) with one empty screen, in English.
 pub fn first_project(name: &str, canvas: &str, screen: &str) -> Document {
     let first = order::between(None, None);
     let mut document = Value::from(Document::new(name));
     document["schema"] = Value::from(SCHEMA);
-    document["canvases"][canvas] = json!({"class": "iphone-6.9", "width": 1320, "height": 2868, "order": first});
+    document["canvases"][canvas] = new_canvas("iphone-6.9", (1320, 2868), &first);
     document["screens"][screen] = new_screen(canvas, &first);
     document["locales"]["en"] = json!({"order": first, "name": "English"});
     // The name is the one thing that can be unfit (too long, NUL): then the project is called by what it is.
@@ -33,6 +37,11 @@ pub fn first_project(name: &str, canvas: &str, screen: &str) -> Document {
         document["name"] = Value::from("Untitled");
         Document::from_canonical(document).unwrap_or_else(|_| Document::new("Untitled"))
     })
+}
+
+/// A canvas for screens of one size (width and height in pixels) of a store's class.
+pub fn new_canvas(class: &str, pixels: (u32, u32), order: &str) -> Value {
+    json!({"class": class, "width": pixels.0, "height": pixels.1, "order": order})
 }
 
 /// A screen of a canvas.
@@ -47,6 +56,7 @@ pub fn caption(screen: &str, order: &str, frame: Frame, locale: &str, text: &str
     element.insert("size".to_owned(), json!(96));
     element.insert("weight".to_owned(), json!(700));
     element.insert("color".to_owned(), json!(INK));
+    element.insert("line".to_owned(), json!(LINE));
     element.insert("align".to_owned(), json!("center"));
     Value::Object(element)
 }
@@ -55,6 +65,28 @@ pub fn caption(screen: &str, order: &str, frame: Frame, locale: &str, text: &str
 pub fn picture(screen: &str, order: &str, frame: Frame, media: AssetId) -> Value {
     let mut element = element(screen, "picture", order, frame);
     element.insert("media".to_owned(), json!(media));
+    Value::Object(element)
+}
+
+/// A device frame, with the picture on its screen if there is one.
+pub fn device_frame(screen: &str, order: &str, frame: Frame, device: DeviceFrame<'_>) -> Value {
+    let mut element = element(screen, "device-frame", order, frame);
+    element.insert("model".to_owned(), json!(device.model.word()));
+    element.insert("color".to_owned(), json!(device.color));
+    element.insert("cornerPercent".to_owned(), json!(device.corner_percent));
+    element.insert("bezelPercent".to_owned(), json!(device.bezel_percent));
+    if let Some(media) = device.media {
+        element.insert("media".to_owned(), json!(media));
+    }
+    Value::Object(element)
+}
+
+/// A rectangle or an ellipse.
+pub fn shape(screen: &str, order: &str, frame: Frame, shape: Shape<'_>) -> Value {
+    let mut element = element(screen, "shape", order, frame);
+    element.insert("shape".to_owned(), json!(shape.form.word()));
+    element.insert("fill".to_owned(), json!(shape.fill));
+    element.insert("corner".to_owned(), json!(shape.corner));
     Value::Object(element)
 }
 
@@ -77,6 +109,14 @@ pub fn remove_screen(document: &Document, screen: &str) -> Vec<Delta> {
     deltas.push(Delta::Delete {
         path: Path::of(["screens", screen]),
     });
+    deltas
+}
+
+/// The deltas that remove a canvas together with its screens and what lies on them.
+pub fn remove_canvas(document: &Document, canvas: &str) -> Vec<Delta> {
+    let screens = document.screens_of(canvas).into_iter();
+    let mut deltas: Vec<Delta> = screens.flat_map(|screen| remove_screen(document, screen.id)).collect();
+    deltas.push(Delta::delete(["canvases", canvas]));
     deltas
 }
 

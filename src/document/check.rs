@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::kinds::{MAX_BEZEL_PERCENT, MAX_CORNER_PERCENT};
 use super::{Invalid, SCHEMA};
 
 /// The most a document may take as JSON.
@@ -42,7 +43,7 @@ pub(super) fn document(value: &Value) -> Result<(), Invalid> {
     }
     references(screens, "screens", "canvas", canvases, "canvas")?;
     references(elements, "elements", "screen", screens, "screen")?;
-    captions(elements)
+    kinds(elements)
 }
 
 /// Checks what holds for every value, also for one inside a delta: depth, length of strings, no NUL.
@@ -146,17 +147,63 @@ fn references(
     Ok(())
 }
 
-fn captions(elements: &Map<String, Value>) -> Result<(), Invalid> {
+/// Checks the fields that an element of a known kind must have; all others are kept as they are.
+fn kinds(elements: &Map<String, Value>) -> Result<(), Invalid> {
     for (id, element) in elements {
-        let caption = element.get("kind").and_then(Value::as_str) == Some("caption");
-        if caption && !element.get("text").is_some_and(Value::is_object) {
-            return Err(Invalid::new(
-                place(&["elements", id, "text"]),
-                "must be an object, even when it is empty",
-            ));
-        }
+        let checked = match element.get("kind").and_then(Value::as_str) {
+            Some("caption") => caption(element),
+            Some("device-frame") => device_frame(element),
+            Some("shape") => shape(element),
+            _ => Ok(()),
+        };
+        checked.map_err(|(field, reason)| Invalid::new(place(&["elements", id, field]), reason))?;
     }
     Ok(())
+}
+
+/// A field of an element and what it should be.
+type Unfit = (&'static str, String);
+
+fn caption(element: &Value) -> Result<(), Unfit> {
+    if element.get("text").is_some_and(Value::is_object) {
+        Ok(())
+    } else {
+        Err(("text", "must be an object, even when it is empty".to_owned()))
+    }
+}
+
+fn device_frame(element: &Value) -> Result<(), Unfit> {
+    text(element, "model", true)?;
+    text(element, "color", false)?;
+    text(element, "media", false)?;
+    up_to(element, "cornerPercent", Some(MAX_CORNER_PERCENT))?;
+    up_to(element, "bezelPercent", Some(MAX_BEZEL_PERCENT))
+}
+
+fn shape(element: &Value) -> Result<(), Unfit> {
+    text(element, "shape", true)?;
+    text(element, "fill", false)?;
+    up_to(element, "corner", None)
+}
+
+fn text(element: &Value, field: &'static str, needed: bool) -> Result<(), Unfit> {
+    match element.get(field) {
+        Some(Value::String(_)) => Ok(()),
+        None if !needed => Ok(()),
+        _ => Err((field, "must be text".to_owned())),
+    }
+}
+
+fn up_to(element: &Value, field: &'static str, most: Option<f64>) -> Result<(), Unfit> {
+    let Some(value) = element.get(field) else {
+        return Ok(());
+    };
+    let fits = |number: f64| number >= 0.0 && most.is_none_or(|most| number <= most);
+    match most {
+        _ if value.as_f64().is_some_and(fits) => Ok(()),
+        Some(most) => Err((field, format!("must be a number from 0 to {most}"))),
+        None => Err((field, "must be a number, 0 or more".to_owned())),
+    }
 }
 
 /// How long the value is as JSON, without writing it down.

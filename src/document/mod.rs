@@ -6,6 +6,7 @@
 pub mod build;
 mod canonical;
 mod check;
+pub mod kinds;
 pub mod order;
 mod parse;
 pub mod view;

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::build::{Frame, add, caption, first_project, picture, remove_screen};
+use super::build::{
+    Frame, add, caption, device_frame, first_project, new_canvas, new_screen, picture, remove_canvas, remove_screen,
+    shape,
+};
+use super::kinds::{DeviceFrame, FILL, Form, GRAPHITE, Model, Shape};
 use super::view::Kind;
 use super::{Document, MAX_ELEMENTS, MAX_SCREENS, MAX_STRING_BYTES, canonical_json};
 use crate::delta::Delta;
@@ -12,6 +16,12 @@ fn with(change: impl FnOnce(&mut Value)) -> Value {
     let mut value = Value::from(first_project("Harbour", "c", "s"));
     change(&mut value);
     value
+}
+
+/// A document with one element `e` of these fields on the screen `s`.
+fn element(mut fields: Value) -> Value {
+    fields["screen"] = json!("s");
+    with(|v| v["elements"]["e"] = fields)
 }
 
 fn field_of(value: Value) -> String {
@@ -42,6 +52,33 @@ fn unfit_documents_are_refused_naming_the_field() {
         (
             "elements/e/text",
             with(|v| v["elements"]["e"] = json!({"screen": "s", "kind": "caption"})),
+        ),
+        ("elements/e/model", element(json!({"kind": "device-frame"}))),
+        ("elements/e/model", element(json!({"kind": "device-frame", "model": 7}))),
+        (
+            "elements/e/media",
+            element(json!({"kind": "device-frame", "model": "phone", "media": []})),
+        ),
+        (
+            "elements/e/color",
+            element(json!({"kind": "device-frame", "model": "phone", "color": null})),
+        ),
+        (
+            "elements/e/cornerPercent",
+            element(json!({"kind": "device-frame", "model": "phone", "cornerPercent": 50.5})),
+        ),
+        (
+            "elements/e/bezelPercent",
+            element(json!({"kind": "device-frame", "model": "phone", "bezelPercent": -1})),
+        ),
+        ("elements/e/shape", element(json!({"kind": "shape"}))),
+        (
+            "elements/e/fill",
+            element(json!({"kind": "shape", "shape": "ellipse", "fill": {}})),
+        ),
+        (
+            "elements/e/corner",
+            element(json!({"kind": "shape", "shape": "rectangle", "corner": "8"})),
         ),
         ("name", with(|v| v["name"] = json!("a\0b"))),
         ("document", with(|v| v["a\0"] = json!(1))),
@@ -133,6 +170,72 @@ fn unknown_fields_are_kept_and_a_newer_document_is_known_as_such() {
     assert!(!document.is_newer());
     let newer = Document::try_from(with(|v| v["schema"] = json!(2))).unwrap();
     assert!(newer.is_newer());
+}
+
+#[test]
+fn what_a_newer_version_adds_to_a_known_kind_is_kept_and_drawn_as_far_as_it_is_known() {
+    let fields = json!({"kind": "shape", "shape": "star", "points": 5});
+    let star = Document::try_from(element(fields)).unwrap();
+    assert_eq!(star.value()["elements"]["e"]["points"], json!(5));
+    let shape = Shape {
+        form: Form::Rectangle,
+        fill: FILL,
+        corner: 0.0,
+    };
+    assert_eq!(star.element("e").unwrap().kind, Kind::Shape(shape));
+    let fields = json!({"kind": "device-frame", "model": "watch", "media": "not an id"});
+    let watch = Document::try_from(element(fields)).unwrap();
+    assert!(
+        matches!(watch.element("e").unwrap().kind, Kind::DeviceFrame(f) if f.model == Model::Phone && f.media.is_none())
+    );
+}
+
+#[test]
+fn a_device_frame_and_a_shape_come_back_as_they_were_made() {
+    let frame = Frame {
+        x: 1.0,
+        y: 2.0,
+        width: 300.0,
+        height: 400.0,
+    };
+    let device = DeviceFrame {
+        model: Model::Tablet,
+        color: GRAPHITE,
+        corner_percent: 6.5,
+        bezel_percent: 3.0,
+        media: Some(AssetId::new(uuid::Uuid::from_u128(9))),
+    };
+    let disc = Shape {
+        form: Form::Ellipse,
+        fill: "#0b3a8f",
+        corner: 12.0,
+    };
+    let document = first_project("Harbour", "c", "s")
+        .apply(&[
+            add("elements", "d", device_frame("s", "V", frame, device)),
+            add("elements", "o", shape("s", "W", frame, disc)),
+        ])
+        .unwrap();
+    assert_eq!(document.element("d").unwrap().kind, Kind::DeviceFrame(device));
+    assert_eq!(document.element("o").unwrap().kind, Kind::Shape(disc));
+    assert_eq!(document.assets(), [device.media.unwrap()], "a frame's picture is used");
+}
+
+#[test]
+fn a_removed_canvas_takes_its_screens_and_elements_along() {
+    let two = first_project("Harbour", "c", "s")
+        .apply(&[
+            add("canvases", "d", new_canvas("ipad-13", (2064, 2752), "W")),
+            add("screens", "t", new_screen("d", "V")),
+            add("elements", "a", json!({"screen": "s"})),
+            add("elements", "b", json!({"screen": "t"})),
+        ])
+        .unwrap();
+    let names = |d: &Document| d.canvases().iter().map(|c| c.class.to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(&two), ["iphone-6.9", "ipad-13"]);
+    let one = two.apply(&remove_canvas(&two, "c")).unwrap();
+    assert_eq!(names(&one), ["ipad-13"]);
+    assert!(one.element("a").is_none() && one.element("b").is_some());
 }
 
 #[test]

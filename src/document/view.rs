@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::Document;
-use super::build::{BACKGROUND, Frame, INK};
+use super::build::{BACKGROUND, Frame, INK, LINE};
+use super::kinds::{DeviceFrame, FILL, Form, GRAPHITE, MAX_BEZEL_PERCENT, MAX_CORNER_PERCENT, Model, Shape};
 use super::order::Sibling;
 use crate::ids::AssetId;
 
@@ -48,6 +49,8 @@ pub enum Kind<'a> {
     Picture {
         media: Option<AssetId>,
     },
+    DeviceFrame(DeviceFrame<'a>),
+    Shape(Shape<'a>),
     /// Of a newer version: its place is shown, nothing more.
     Other(&'a str),
 }
@@ -59,6 +62,8 @@ pub struct Caption<'a> {
     pub text: BTreeMap<&'a str, &'a str>,
     pub size: f64,
     pub weight: f64,
+    /// From one line to the next, in times the size.
+    pub line: f64,
     pub color: &'a str,
     pub align: &'a str,
 }
@@ -128,6 +133,15 @@ impl Document {
 }
 
 /// Rows as siblings, for [`super::order::place`].
+impl From<&Canvas<'_>> for Sibling {
+    fn from(canvas: &Canvas<'_>) -> Self {
+        Self {
+            order: canvas.order.to_owned(),
+            id: canvas.id.to_owned(),
+        }
+    }
+}
+
 impl From<&Screen<'_>> for Sibling {
     fn from(screen: &Screen<'_>) -> Self {
         Self {
@@ -174,6 +188,8 @@ fn element<'a>(id: &'a str, row: &'a Value) -> Element<'a> {
     let kind = match text(row, "kind", "") {
         "caption" => Kind::Caption(caption(row)),
         "picture" => Kind::Picture { media: media(row) },
+        "device-frame" => Kind::DeviceFrame(device_frame(row)),
+        "shape" => Kind::Shape(shape(row)),
         other => Kind::Other(other),
     };
     let frame = Frame {
@@ -201,8 +217,29 @@ fn caption(row: &Value) -> Caption<'_> {
             .collect(),
         size: number(row, "size", 96.0),
         weight: number(row, "weight", 400.0),
+        line: number(row, "line", LINE),
         color: text(row, "color", INK),
         align: text(row, "align", "center"),
+    }
+}
+
+fn device_frame(row: &Value) -> DeviceFrame<'_> {
+    let model = Model::of(text(row, "model", ""));
+    let percent = |field, otherwise, most| number(row, field, otherwise).clamp(0.0, most);
+    DeviceFrame {
+        model,
+        color: text(row, "color", GRAPHITE),
+        corner_percent: percent("cornerPercent", model.corner_percent(), MAX_CORNER_PERCENT),
+        bezel_percent: percent("bezelPercent", model.bezel_percent(), MAX_BEZEL_PERCENT),
+        media: media(row),
+    }
+}
+
+fn shape(row: &Value) -> Shape<'_> {
+    Shape {
+        form: Form::of(text(row, "shape", "")),
+        fill: text(row, "fill", FILL),
+        corner: number(row, "corner", 0.0).max(0.0),
     }
 }
 

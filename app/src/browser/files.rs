@@ -7,6 +7,9 @@ use web_sys::{Blob, DataTransfer, File, FileList, HtmlInputElement, ImageBitmap}
 
 use super::js;
 
+/// The clipboard's name for what the editor copies.
+const OWN: &str = "application/x-framekeep";
+
 /// A file that the person chose.
 #[derive(Clone, Debug)]
 pub struct PickedFile {
@@ -54,6 +57,22 @@ pub fn dropped_files(event: &ev::DragEvent) -> Vec<PickedFile> {
 /// The files of a paste.
 pub fn pasted_files(event: &ev::ClipboardEvent) -> Vec<PickedFile> {
     transferred(event.clipboard_data())
+}
+
+/// What the editor has copied, in a paste.
+pub fn copied(event: &ev::ClipboardEvent) -> Option<String> {
+    let own = event.clipboard_data()?.get_data(OWN).ok()?;
+    (!own.is_empty()).then_some(own)
+}
+
+/// Puts the editor's own text, and the words for other programs, on the clipboard of a copy; false when it may not.
+pub fn copy(event: &ev::ClipboardEvent, own: &str, words: &str) -> bool {
+    let Some(data) = event.clipboard_data() else {
+        return false;
+    };
+    // The words are a kindness; what counts is our own.
+    let _ = data.set_data("text/plain", words);
+    data.set_data(OWN, own).is_ok()
 }
 
 /// Width and height of a picture in pixels, as it is shown; the reason in words when it is none.

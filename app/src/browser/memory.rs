@@ -1,8 +1,11 @@
 //! The little that is remembered outside the database: who used this browser last, so that local data opens at once.
 
+use framekeep::ids::ProjectId;
 use web_sys::Storage;
 
 const LAST_PERSON: &str = "framekeep.person";
+/// Followed by the project's id.
+const LAST_CANVAS: &str = "framekeep.canvas.";
 
 /// The last person, as it was remembered.
 pub(crate) fn last_person() -> Option<String> {
@@ -16,9 +19,26 @@ pub(crate) fn remember_person(person: &str) {
     }
 }
 
+/// Forgets the person, and what was looked at.
 pub(crate) fn forget_person() {
+    let Some(storage) = storage() else { return };
+    let _ = storage.remove_item(LAST_PERSON);
+    let count = storage.length().unwrap_or_default();
+    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with(LAST_CANVAS)) {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// The canvas of a project that was shown last.
+pub(crate) fn last_canvas(project: ProjectId) -> Option<String> {
+    storage()?.get_item(&format!("{LAST_CANVAS}{project}")).ok().flatten()
+}
+
+/// Remembers the canvas that is shown; a browser that refuses shows the first one next time.
+pub(crate) fn remember_canvas(project: ProjectId, canvas: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(LAST_PERSON);
+        let _ = storage.set_item(&format!("{LAST_CANVAS}{project}"), canvas);
     }
 }
 

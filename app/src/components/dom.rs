@@ -1,5 +1,6 @@
 //! The little that pieces do to the page itself: move the focus, write a style while the pointer moves.
 
+use leptos::ev::Event;
 use leptos::html::{Div, ElementType};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -62,4 +63,62 @@ pub(crate) fn empty_field(id: &str) {
             .unchecked_into::<<leptos::html::Input as ElementType>::Output>()
             .set_value("");
     }
+}
+
+/// What an event happened on.
+pub(crate) fn target(ev: &Event) -> Option<Node> {
+    ev.target().map(JsCast::unchecked_into)
+}
+
+/// The node itself or the nearest one around it that this selector means.
+pub(crate) fn closest(node: &Node, selector: &str) -> Option<Node> {
+    node.closest(selector).ok().flatten().map(JsCast::unchecked_into)
+}
+
+/// From now on this pointer's events go to the node, wherever it moves.
+pub(crate) fn capture(node: &Node, pointer: i32) {
+    // Without it a drag ends at the node's edge; it still ends.
+    let _ = node.set_pointer_capture(pointer);
+}
+
+/// Where a box begins in the window, in CSS pixels: left, top. What is scrolled around it does not count.
+pub(crate) fn origin(node: &Node) -> (f64, f64) {
+    let mut at = (0.0, 0.0);
+    let mut next = Some(node.clone());
+    while let Some(node) = next {
+        at = (
+            at.0 + f64::from(node.offset_left()),
+            at.1 + f64::from(node.offset_top()),
+        );
+        next = node.offset_parent().map(JsCast::unchecked_into);
+    }
+    at
+}
+
+/// Scrolls a box, in CSS pixels.
+pub(crate) fn scroll_to(node: &Node, left: f64, top: f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "a page is never that large")]
+    let whole = |pixels: f64| pixels.round() as i32;
+    node.set_scroll_left(whole(left));
+    node.set_scroll_top(whole(top));
+}
+
+/// Leaves the field that is typed into, so that it keeps what was written.
+pub(crate) fn leave_field() {
+    if is_typing()
+        && let Some(field) = document().active_element()
+    {
+        let _ = field.unchecked_into::<Node>().blur();
+    }
+}
+
+/// Whether the focus is on something that a key presses.
+pub(crate) fn is_on_control() -> bool {
+    let Some(active) = document().active_element() else {
+        return false;
+    };
+    matches!(
+        active.tag_name().as_str(),
+        "BUTTON" | "A" | "INPUT" | "TEXTAREA" | "SELECT"
+    )
 }

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use framekeep::document::kinds::Form;
 use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
-use super::scene::{Caption, Content, Element, Place, Screen};
+use super::content::{Caption, Content, DeviceFrame, Shape};
+use super::scene::{Element, Place, Screen};
 use crate::local::Picture;
 
 /// Pixels as CSS.
@@ -62,6 +64,11 @@ fn drawn(element: &Arc<Element>, pictures: Callback<AssetId, Signal<Picture>>) -
         Content::Picture(media) => {
             view! { <DrawnPicture picture=media.map(|media| pictures.run(media)) small=true /> }.into_any()
         }
+        Content::DeviceFrame(frame) => {
+            let picture = frame.media.map(|media| pictures.run(media));
+            view! { <DrawnDeviceFrame frame=Signal::stored(frame.clone()) picture=picture small=true /> }.into_any()
+        }
+        Content::Shape(shape) => view! { <DrawnShape shape=Signal::stored(shape.clone()) /> }.into_any(),
         Content::Other => ().into_any(),
     };
     view! {
@@ -86,6 +93,7 @@ pub(crate) fn DrawnCaption(#[prop(into)] caption: Signal<Caption>) -> impl IntoV
             class="drawn-caption"
             style=("font-size", move || caption.with(|c| px(c.size)))
             style=("font-weight", move || caption.with(|c| c.weight.to_string()))
+            style=("line-height", move || caption.with(|c| c.line.to_string()))
             style=("color", move || caption.with(|c| c.color.clone()))
             style=("text-align", move || caption.with(|c| c.align.word()))
         >
@@ -108,4 +116,48 @@ pub(crate) fn DrawnPicture(picture: Option<Signal<Picture>>, #[prop(optional)] s
         Picture::Missing(why) => words(why),
     };
     view! { <div class="drawn-picture">{inside}</div> }
+}
+
+/// A device around its picture. Its measures follow its size by themselves (container units in the style sheet).
+#[component]
+pub(crate) fn DrawnDeviceFrame(
+    #[prop(into)] frame: Signal<DeviceFrame>,
+    picture: Option<Signal<Picture>>,
+    #[prop(optional)] small: bool,
+) -> impl IntoView {
+    let inside = match picture {
+        Some(picture) => view! { <DrawnPicture picture=Some(picture) small=small /> }.into_any(),
+        None if small => ().into_any(),
+        None => view! { <div class="device-empty"><span>"Drop a picture here"</span></div> }.into_any(),
+    };
+    view! {
+        <div class="device-frame">
+            <div
+                class="device-body"
+                style=("--corner", move || frame.with(|f| f.corner_percent.to_string()))
+                style=("--bezel", move || frame.with(|f| f.bezel_percent.to_string()))
+                style=("background-color", move || frame.with(|f| f.color.clone()))
+            >
+                <div class="device-screen">{inside}</div>
+            </div>
+        </div>
+    }
+}
+
+/// A filled outline.
+#[component]
+pub(crate) fn DrawnShape(#[prop(into)] shape: Signal<Shape>) -> impl IntoView {
+    let corner = move || {
+        shape.with(|shape| match shape.form {
+            Form::Rectangle => px(shape.corner),
+            Form::Ellipse => "50%".to_owned(),
+        })
+    };
+    view! {
+        <div
+            class="drawn-shape"
+            style=("background-color", move || shape.with(|s| s.fill.clone()))
+            style=("border-radius", corner)
+        ></div>
+    }
 }

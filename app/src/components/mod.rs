@@ -6,6 +6,7 @@
 
 mod account;
 mod button;
+mod content;
 mod dialog;
 pub(crate) mod dom;
 mod drawing;
@@ -22,13 +23,14 @@ pub(crate) mod when;
 
 pub(crate) use account::AccountMenu;
 pub(crate) use button::{Button, ButtonKind, IconButton, SignInLink};
+pub(crate) use content::{Align, Caption, Content, DeviceFrame, Shape};
 pub(crate) use dialog::Dialog;
-pub(crate) use drawing::{Drawing, DrawnCaption, DrawnPicture, px, turn};
+pub(crate) use drawing::{Drawing, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, px, turn};
 pub(crate) use empty::Empty;
 pub(crate) use icon::{Icon, IconView};
 pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use rename::{RenameDialog, Renaming};
-pub(crate) use scene::{Align, Canvas, CanvasId, Caption, Content, Element, ElementId, Place, Scene, Screen, ScreenId};
+pub(crate) use scene::{Canvas, CanvasId, CanvasTab, Element, ElementId, Place, Scene, Screen, ScreenId};
 pub(crate) use skeleton::{CardSkeletons, Spinner};
 pub(crate) use status::StatusWords;
 pub(crate) use toast::Toast;

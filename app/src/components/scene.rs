@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use framekeep::document::Document;
 use framekeep::document::build::Frame;
-use framekeep::document::view::{self, Kind};
-use framekeep::ids::AssetId;
+use framekeep::document::view;
+use framekeep::stores::{self, Store};
+
+use super::content::Content;
 
 macro_rules! document_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -41,63 +43,6 @@ pub(crate) struct Place {
     pub rotation: f64,
 }
 
-/// Text on a screen, in the language that is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Caption {
-    pub text: String,
-    pub size: f64,
-    pub weight: f64,
-    pub color: String,
-    pub align: Align,
-}
-
-/// How a caption's lines stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Align {
-    Left,
-    Center,
-    Right,
-}
-
-impl Align {
-    /// The value in the document, which is the one of CSS.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Center => "center",
-            Self::Right => "right",
-        }
-    }
-
-    fn from_word(word: &str) -> Self {
-        match word {
-            "left" => Self::Left,
-            "right" => Self::Right,
-            _ => Self::Center,
-        }
-    }
-}
-
-/// What an element shows.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Content {
-    Caption(Caption),
-    Picture(Option<AssetId>),
-    /// Of a newer version: its place is shown, nothing more.
-    Other,
-}
-
-impl Content {
-    /// The word for its kind, as a person reads it.
-    pub(crate) fn noun(&self) -> &'static str {
-        match self {
-            Self::Caption(_) => "Caption",
-            Self::Picture(_) => "Picture",
-            Self::Other => "Element",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Element {
     pub id: ElementId,
@@ -117,31 +62,52 @@ pub(crate) struct Screen {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Canvas {
     pub id: CanvasId,
-    pub class: String,
     pub width: f64,
     pub height: f64,
     pub screens: Vec<Arc<Screen>>,
 }
 
-/// The canvas that is shown (the first one), with the language its captions are in.
+/// A canvas among the others.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CanvasTab {
+    pub id: CanvasId,
+    pub class: String,
+    /// The store size in words; with its pixels where another canvas is called the same.
+    pub name: String,
+    /// Width and height.
+    pub pixels: (f64, f64),
+    /// How many screens it has.
+    pub count: usize,
+}
+
+/// The canvas that is shown, with the language its captions are in; the others by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Scene {
     pub canvas: Option<Arc<Canvas>>,
+    pub tabs: Vec<CanvasTab>,
     pub locale: String,
 }
 
 impl Scene {
-    /// Everything that is drawn of this document.
+    /// Everything that is drawn of this document's first canvas.
     pub(crate) fn of(document: &Document) -> Self {
+        Self::shown(document, None)
+    }
+
+    /// Everything that is drawn of one canvas, or of the first one where that is not there.
+    pub(crate) fn shown(document: &Document, wanted: Option<&CanvasId>) -> Self {
         let locale = document
             .locales()
             .first()
             .map_or_else(|| "en".to_owned(), |first| first.tag.to_owned());
-        let canvas = document
-            .canvases()
-            .first()
-            .map(|first| Arc::new(canvas(document, first, &locale)));
-        Self { canvas, locale }
+        let canvases = document.canvases();
+        let wanted = wanted.and_then(|id| canvases.iter().find(|canvas| canvas.id == id.as_str()));
+        let shown = wanted.or(canvases.first());
+        Self {
+            canvas: shown.map(|row| Arc::new(canvas(document, row, &locale))),
+            tabs: tabs(document, &canvases),
+            locale,
+        }
     }
 
     /// The screens in order.
@@ -158,16 +124,6 @@ impl Scene {
             .iter()
             .flat_map(|screen| &screen.elements)
             .find(|element| element.id == *id)
-    }
-}
-
-impl Canvas {
-    /// The store size in words.
-    pub(crate) fn size_name(&self) -> String {
-        match self.class.as_str() {
-            "iphone-6.9" => "iPhone 6.9″".to_owned(),
-            _ => format!("{} × {}", self.width, self.height),
-        }
     }
 }
 
@@ -202,7 +158,6 @@ fn canvas(document: &Document, canvas: &view::Canvas<'_>, locale: &str) -> Canva
     let screens = document.screens_of(canvas.id);
     Canvas {
         id: CanvasId::new(canvas.id),
-        class: canvas.class.to_owned(),
         width: canvas.width,
         height: canvas.height,
         screens: screens
@@ -222,17 +177,6 @@ fn screen(document: &Document, row: &view::Screen<'_>, locale: &str) -> Screen {
 }
 
 fn element(row: &view::Element<'_>, locale: &str) -> Element {
-    let content = match &row.kind {
-        Kind::Caption(caption) => Content::Caption(Caption {
-            text: caption.text.get(locale).copied().unwrap_or_default().to_owned(),
-            size: caption.size,
-            weight: caption.weight,
-            color: caption.color.to_owned(),
-            align: Align::from_word(caption.align),
-        }),
-        Kind::Picture { media } => Content::Picture(*media),
-        Kind::Other(_) => Content::Other,
-    };
     Element {
         id: ElementId::new(row.id),
         screen: ScreenId::new(row.screen),
@@ -240,6 +184,30 @@ fn element(row: &view::Element<'_>, locale: &str) -> Element {
             frame: row.frame,
             rotation: row.rotation,
         },
-        content,
+        content: Content::of(&row.kind, locale),
+    }
+}
+
+fn tabs(document: &Document, canvases: &[view::Canvas<'_>]) -> Vec<CanvasTab> {
+    let names: Vec<String> = canvases.iter().map(size_name).collect();
+    let tab = |(canvas, name): (&view::Canvas<'_>, &String)| CanvasTab {
+        id: CanvasId::new(canvas.id),
+        class: canvas.class.to_owned(),
+        name: match names.iter().filter(|other| *other == name).count() {
+            1 => name.clone(),
+            _ => format!("{name}, {} × {}", canvas.width, canvas.height),
+        },
+        pixels: (canvas.width, canvas.height),
+        count: document.screens_of(canvas.id).len(),
+    };
+    canvases.iter().zip(&names).map(tab).collect()
+}
+
+/// The store size in words.
+fn size_name(canvas: &view::Canvas<'_>) -> String {
+    match stores::class(canvas.class) {
+        Some(class) if class.store == Store::GooglePlay => format!("{} (Play)", class.name),
+        Some(class) => class.name.to_owned(),
+        None => format!("{} × {}", canvas.width, canvas.height),
     }
 }

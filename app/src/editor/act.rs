@@ -1,16 +1,14 @@
-//! What buttons and keys do to the project: one gesture, one commit.
+//! What keys and buttons do, one function each; adding is in `add`, what is done with the chosen thing in `arrange`.
 
+use framekeep::document::kinds::Form;
 use leptos::prelude::*;
 
-use super::commands::{self, Towards};
-use super::gesture::stepped;
 use super::keys::Act;
-use super::state::{Editor, Selection, Sheet, size_of};
-use crate::components::{Content, ElementId, ScreenId, dom};
-use crate::local::{Editing, PickedFile};
+use super::state::{Editor, Selection, Sheet};
+use crate::components::{Content, dom};
 
-/// A key for a new screen or element.
-fn fresh() -> String {
+/// A key for something new.
+pub(super) fn fresh() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
@@ -21,14 +19,19 @@ impl Editor {
             Act::Undo => self.undo(),
             Act::Redo => self.redo(),
             Act::Duplicate => self.duplicate(),
-            Act::Delete => return self.remove_selected(),
+            Act::Delete => return self.remove_chosen(None),
             Act::Nudge(by) => return self.nudge(by),
+            Act::Restack(towards, steps) => self.restack(towards, steps),
             Act::Escape => self.escape(),
             Act::Type => return self.type_into_selected(),
             Act::AddCaption => self.add_caption(),
+            Act::AddDeviceFrame => self.add_device_frame(),
+            Act::AddRectangle => self.add_shape(Form::Rectangle),
+            Act::AddEllipse => self.add_shape(Form::Ellipse),
             Act::ZoomIn => self.zoom_step(true),
             Act::ZoomOut => self.zoom_step(false),
-            Act::ZoomFit => self.zoom.set(None),
+            Act::ZoomFit => self.zoom_to(None),
+            Act::ZoomReal => self.zoom_to(Some(1.0)),
         }
         true
     }
@@ -41,135 +44,6 @@ impl Editor {
     pub(crate) fn redo(&self) {
         self.flush();
         self.local.redo(self.project);
-    }
-
-    pub(crate) fn zoom_step(&self, closer: bool) {
-        self.zoom.set(Some(stepped(self.scale.get_untracked(), closer)));
-    }
-
-    /// A screen after the chosen one, else at the end; it is chosen then.
-    pub(crate) fn add_screen(&self) {
-        self.flush();
-        let (Some(document), Some(canvas)) = (self.document(), self.canvas()) else {
-            return;
-        };
-        let after = match self.selection.get_untracked() {
-            Selection::Nothing => None,
-            _ => self.target_screen().map(|screen| screen.id.clone()),
-        };
-        let id = ScreenId::new(&fresh());
-        self.commit(
-            "Add screen",
-            commands::add_screen(&document, &canvas.id, after.as_ref(), &id),
-        );
-        self.select(Selection::Screen(id.clone()));
-        show_soon(format!("screen-{}", id.as_str()));
-    }
-
-    pub(crate) fn remove_screen(&self, id: &ScreenId) {
-        self.flush();
-        let Some(document) = self.document() else { return };
-        self.commit("Delete screen", commands::remove_screen(&document, id));
-        self.select(Selection::Nothing);
-    }
-
-    pub(crate) fn move_screen(&self, id: &ScreenId, towards: Towards) {
-        let (Some(document), Some(canvas)) = (self.document(), self.canvas()) else {
-            return;
-        };
-        self.commit("Move screen", commands::move_screen(&document, &canvas.id, id, towards));
-    }
-
-    /// A caption on the target screen; it is chosen then.
-    pub(crate) fn add_caption(&self) {
-        self.flush();
-        let (Some(document), Some(screen)) = (self.document(), self.target_screen()) else {
-            return;
-        };
-        let scene = self.scene.get_untracked();
-        let size = size_of(&scene);
-        let id = ElementId::new(&fresh());
-        let deltas = commands::add_caption(&document, &screen, (size.x, size.y), &scene.locale, &id);
-        self.commit("Add caption", deltas);
-        self.select_new(id);
-        // On small windows the words are typed in the sheet.
-        self.sheet.set(Some(Sheet::Inspector));
-    }
-
-    /// Pictures on the given screen, or the target screen. They are placed once they are kept: by then the person may
-    /// have left the page.
-    pub(crate) fn add_pictures(self, files: Vec<PickedFile>, screen: Option<ScreenId>) {
-        self.flush();
-        let screen = screen.or_else(|| self.target_screen().map(|screen| screen.id.clone()));
-        let Some(screen) = screen.filter(|_| self.editing.get_untracked() == Editing::Here) else {
-            return;
-        };
-        let size = self.scene.with_untracked(|scene| size_of(scene));
-        for file in files {
-            let screen = screen.clone();
-            let id = ElementId::new(&fresh());
-            self.local.add_picture(self.project, file, move |asset, width, height| {
-                let Some(document) = self.document() else {
-                    return Vec::new();
-                };
-                let deltas = commands::add_picture(&document, &screen, (size.x, size.y), asset, (width, height), &id);
-                request_animation_frame(move || self.select_new(id));
-                deltas
-            });
-        }
-    }
-
-    /// Chooses what has just been made, if it is there and the page is still open.
-    fn select_new(&self, id: ElementId) {
-        if self.scene.try_with_untracked(|scene| scene.element(&id).is_some()) == Some(true) {
-            let node = format!("element-{}", id.as_str());
-            self.select(Selection::Element(id));
-            show_soon(node);
-        }
-    }
-
-    pub(crate) fn duplicate(&self) {
-        self.flush();
-        let (Some(document), Some(element)) = (self.document(), untrack(|| self.selected_element())) else {
-            return;
-        };
-        let id = ElementId::new(&fresh());
-        self.commit("Duplicate", commands::duplicate(&document, &element, &id));
-        self.select_new(id);
-    }
-
-    pub(crate) fn restack(&self, towards: Towards) {
-        let (Some(document), Some(element)) = (self.document(), untrack(|| self.selected_element())) else {
-            return;
-        };
-        let label = if towards == Towards::End {
-            "Bring forward"
-        } else {
-            "Send backward"
-        };
-        self.commit(label, commands::restack(&document, &element, towards));
-    }
-
-    pub(crate) fn remove_selected(&self) -> bool {
-        self.flush();
-        match self.selection.get_untracked() {
-            Selection::Nothing => return false,
-            Selection::Screen(id) => self.remove_screen(&id),
-            Selection::Element(id) => {
-                let scene = self.scene.get_untracked();
-                let Some(element) = scene.element(&id) else {
-                    return false;
-                };
-                let label = match element.content {
-                    Content::Caption(_) => "Delete caption",
-                    Content::Picture(_) => "Delete picture",
-                    Content::Other => "Delete element",
-                };
-                self.commit(label, commands::remove_element(&id));
-                self.select(Selection::Nothing);
-            }
-        }
-        true
     }
 
     /// Escape: ends a drag, or typing, or else the selection.
@@ -217,7 +91,7 @@ impl Editor {
 }
 
 /// Moves the focus to what has just been made, once it is drawn; not away from a field that is typed into by then.
-fn show_soon(id: String) {
+pub(super) fn show_soon(id: String) {
     request_animation_frame(move || {
         if !dom::is_typing() {
             dom::focus(&id);

@@ -1,23 +1,15 @@
-//! The bar under the canvas: which store size is shown; on small windows the way to the panels as well.
+//! The bar under the canvas: one tab per store size, and "+ Size"; on small windows the way to the panels as well.
 
 use leptos::prelude::*;
 
-use super::state::{Sheet, use_editor};
-use crate::components::{Icon, IconView};
+use super::sizes::SizesDialog;
+use super::state::{Editor, Sheet, use_editor};
+use crate::components::{CanvasTab, Icon, IconView, Menu, MenuItem};
 
 #[component]
 pub(crate) fn BottomBar() -> impl IntoView {
     let editor = use_editor();
-    let size = Memo::new(move |_| {
-        editor.scene.with(|scene| {
-            let canvas = scene.canvas.as_deref()?;
-            Some((
-                canvas.size_name(),
-                canvas.screens.len(),
-                format!("{} × {}", canvas.width, canvas.height),
-            ))
-        })
-    });
+    let tabs = Memo::new(move |_| editor.scene.with(|scene| scene.tabs.clone()));
     let sheet = move |sheet: Sheet, icon: Icon, label: &'static str| {
         view! {
             <button
@@ -33,22 +25,69 @@ pub(crate) fn BottomBar() -> impl IntoView {
     };
     view! {
         <div class="bottom-bar">
-            {move || {
-                size.get()
-                    .map(|(name, count, pixels)| {
-                        view! {
-                            <span class="size" aria-current="true" title=pixels.clone()>
-                                <strong>{name}</strong>
-                                <span class="size-count">{format!(" · {count}")}</span>
-                            </span>
-                            <span class="size-pixels">{pixels}</span>
-                        }
-                    })
-            }}
+            <nav class="sizes" aria-label="Sizes">
+                <For each=move || tabs.get() key=|tab| (tab.id.clone(), tab.name.clone(), tab.count) let:tab>
+                    <Tab tab=tab />
+                </For>
+                <button
+                    type="button"
+                    class="button button-quiet size-add"
+                    aria-label="Add a size"
+                    title="Add a size"
+                    disabled=editor.read_only()
+                    on:click=move |_| editor.choosing_size.set(true)
+                >
+                    <IconView icon=Icon::Plus />
+                    <span>"Size"</span>
+                </button>
+            </nav>
             <div class="sheet-buttons">
                 {sheet(Sheet::Layers, Icon::Layers, "Layers")}
                 {sheet(Sheet::Inspector, Icon::Sliders, "Edit")}
             </div>
+            <SizesDialog />
         </div>
     }
+}
+
+/// One canvas; the one that is shown has a menu.
+#[component]
+fn Tab(tab: CanvasTab) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(tab.id);
+    let is_shown = Memo::new(move |_| {
+        editor
+            .scene
+            .with(|scene| id.with_value(|id| scene.canvas.as_ref().is_some_and(|shown| shown.id == *id)))
+    });
+    let label = format!("More for {}", tab.name);
+    view! {
+        <div class="size" class:is-shown=move || is_shown.get()>
+            <button
+                type="button"
+                class="size-name"
+                aria-current=move || is_shown.get().then_some("true")
+                title=format!("{} × {}", tab.pixels.0, tab.pixels.1)
+                on:click=move |_| editor.show_canvas(&id.get_value())
+            >
+                <span>{tab.name}</span>
+                <span class="size-count">{format!(" · {}", tab.count)}</span>
+            </button>
+            <Show when=move || is_shown.get() && editor.is_editable()>
+                <Menu label=label.clone() items=move |()| items(editor, id.get_value())>
+                    <IconView icon=Icon::More />
+                </Menu>
+            </Show>
+        </div>
+    }
+}
+
+fn items(editor: Editor, id: crate::components::CanvasId) -> Vec<MenuItem> {
+    vec![
+        MenuItem::new(Icon::Plus, "Add a screen", move || {
+            editor.select(super::state::Selection::Nothing);
+            editor.add_screen();
+        }),
+        MenuItem::new(Icon::Trash, "Delete this canvas", move || editor.remove_canvas(&id)).danger(),
+    ]
 }

@@ -1,13 +1,15 @@
 //! The canvas: all screens of the shown size in a row, scaled; the place to drop pictures on.
 
-use leptos::ev::{DragEvent, WheelEvent};
+use leptos::ev::{DragEvent, MouseEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::gesture::Vector;
+use super::gesture::{Vector, wheeled};
+use super::look::STAGE;
+use super::press::{Under, under};
 use super::screen::ScreenView;
 use super::state::{Selection, use_editor};
-use crate::components::{Button, ButtonKind, Empty, Icon, IconView};
+use crate::components::{Button, ButtonKind, Empty, Icon, IconView, dom};
 use crate::local::dropped_files;
 
 #[component]
@@ -38,15 +40,26 @@ pub(crate) fn CanvasView() -> impl IntoView {
     let wheel = move |ev: WheelEvent| {
         if ev.ctrl_key() || ev.meta_key() {
             ev.prevent_default();
-            let factor = (-ev.delta_y() / 300.0).exp();
-            editor
-                .zoom
-                .set(Some((editor.scale.get_untracked() * factor).clamp(0.03, 3.0)));
+            // Lines, where the browser counts in them.
+            let by = ev.delta_y() * if ev.delta_mode() == 1 { 16.0 } else { 1.0 };
+            let glass = Vector::new(f64::from(ev.client_x()), f64::from(ev.client_y()));
+            editor.zoom_at(wheeled(editor.scale.get_untracked(), by), glass);
         }
     };
     let drop_here = move |ev: DragEvent| {
         ev.prevent_default();
-        editor.add_pictures(dropped_files(&ev), None);
+        let files = dropped_files(&ev);
+        match under(dom::target(&ev).as_ref()) {
+            Under::Element(id) => editor.drop_on_element(files, &id),
+            Under::Screen(id) => editor.add_pictures(files, Some(id)),
+            _ => editor.add_pictures(files, None),
+        }
+    };
+    // The middle button moves the canvas; the browser's own scrolling would be in the way.
+    let middle = move |ev: MouseEvent| {
+        if ev.button() == 1 {
+            ev.prevent_default();
+        }
     };
     let screens = Memo::new(move |_| {
         editor.scene.with(|scene| {
@@ -60,17 +73,23 @@ pub(crate) fn CanvasView() -> impl IntoView {
     let is_empty = move || screens.with(Vec::is_empty);
     view! {
         <div
+            id=STAGE
             class="stage"
+            class:is-panning=move || editor.space.get()
             node_ref=stage
             role="region"
             aria-label="Canvas"
-            on:pointerdown=move |_| editor.select(Selection::Nothing)
+            on:pointerdown=move |ev| editor.press(&ev)
+            on:pointermove=move |ev| editor.pull(&ev)
+            on:pointerup=move |ev| editor.release(&ev)
+            on:pointercancel=move |ev| editor.lose(&ev)
+            on:mousedown=middle
             on:wheel=wheel
             on:dragover=move |ev| ev.prevent_default()
             on:drop=drop_here
         >
             <Show when=is_empty>
-                <NoScreens />
+                <NothingHere />
             </Show>
             <div class="stage-row" style=("--scale", move || editor.scale.get().to_string()) hidden=is_empty>
                 <For each=move || screens.get() key=|id| id.clone() let:id>
@@ -98,7 +117,6 @@ fn AddScreen() -> impl IntoView {
             class="add-screen"
             aria-label="Add screen"
             title="Add screen"
-            on:pointerdown=move |ev| ev.stop_propagation()
             on:click=add
         >
             <IconView icon=Icon::Plus large=true />
@@ -107,17 +125,35 @@ fn AddScreen() -> impl IntoView {
 }
 
 #[component]
-fn NoScreens() -> impl IntoView {
+fn NothingHere() -> impl IntoView {
     let editor = use_editor();
-    view! {
-        <Empty title="No screens yet" text="A screen is one picture in the store. Add the first one.">
-            <Button
-                kind=ButtonKind::Primary
-                icon=Icon::Plus
-                label="Add a screen"
-                disabled=editor.read_only()
-                on_click=move |()| editor.add_screen()
-            />
-        </Empty>
+    let no_canvas = Memo::new(move |_| editor.scene.with(|scene| scene.canvas.is_none()));
+    move || {
+        match no_canvas.get() {
+        true => view! {
+            <Empty title="No sizes yet" text="A size is what one store wants for one kind of device. Choose the first one.">
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Plus
+                    label="Add a size"
+                    disabled=editor.read_only()
+                    on_click=move |()| editor.choosing_size.set(true)
+                />
+            </Empty>
+        }
+        .into_any(),
+        false => view! {
+            <Empty title="No screens yet" text="A screen is one picture in the store. Add the first one.">
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Plus
+                    label="Add a screen"
+                    disabled=editor.read_only()
+                    on_click=move |()| editor.add_screen()
+                />
+            </Empty>
+        }
+        .into_any(),
+    }
     }
 }

@@ -2,17 +2,16 @@
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use super::commands;
-use super::gesture::{self, Corner, Vector};
+use super::gesture::{self, Handle, Keep, Vector};
+use super::look::STAGE;
+use super::press::{SLACK, point};
 use super::state::{Editor, size_of};
 use crate::components::dom::{self, Node};
-use crate::components::{Content, ElementId, Place, ScreenId, px, turn};
+use crate::components::{ElementId, Place, ScreenId, px, turn};
 use crate::local::Editing;
 
-/// A press becomes a drag after this many CSS pixels.
-const SLACK: f64 = 3.0;
 /// The turning handle stands this many CSS pixels above the frame; the style sheet says the same.
 pub(super) const TURN_ABOVE: f64 = 28.0;
 
@@ -20,13 +19,27 @@ pub(super) const TURN_ABOVE: f64 = 28.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Grip {
     Move,
-    Resize(Corner),
+    Resize(Handle),
     Turn,
     /// Arrow keys.
     Nudge,
 }
 
 impl Grip {
+    /// As its handle on the page names it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Resize(handle) => format!("{handle:?}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    /// The grip of a handle on the page.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let handles = Handle::ALL.map(Self::Resize);
+        handles.into_iter().chain([Self::Turn]).find(|grip| grip.name() == name)
+    }
+
     fn label(self) -> &'static str {
         match self {
             Self::Move | Self::Nudge => "Move",
@@ -45,7 +58,7 @@ pub(crate) struct Drag {
     now: Place,
     /// Where the pointer went down, in CSS pixels.
     from: Vector,
-    /// Keeps its proportions while resized.
+    /// Its corners keep its proportions.
     shape: bool,
     /// The slack is used up.
     moving: bool,
@@ -54,15 +67,10 @@ pub(crate) struct Drag {
 
 impl Editor {
     /// The pointer went down on an element or one of its handles.
-    pub(crate) fn take(&self, grip: Grip, id: &ElementId, ev: &PointerEvent) {
-        let Some(drag) = self.start(grip, id, point(ev)) else {
-            return;
-        };
-        if let Some(target) = ev.current_target() {
-            // Without capture the drag ends at the element's edge; it still ends.
-            let _ = target.unchecked_into::<Node>().set_pointer_capture(ev.pointer_id());
+    pub(super) fn take(&self, grip: Grip, id: &ElementId, from: Vector) {
+        if let Some(drag) = self.start(grip, id, from) {
+            self.drag.set_value(Some(drag));
         }
-        self.drag.set_value(Some(drag));
     }
 
     fn start(&self, grip: Grip, id: &ElementId, from: Vector) -> Option<Drag> {
@@ -70,7 +78,7 @@ impl Editor {
             return None;
         }
         let element = self.scene.with_untracked(|scene| scene.element(id).cloned())?;
-        let shape = matches!(element.content, Content::Picture(_));
+        let shape = element.content.keeps_shape();
         let start = element.place;
         let screen = element.screen.clone();
         Some(Drag {
@@ -87,7 +95,7 @@ impl Editor {
     }
 
     /// The pointer moved.
-    pub(crate) fn pull(&self, ev: &PointerEvent) {
+    pub(super) fn drag_on(&self, ev: &PointerEvent) {
         let scale = self.scale.get_untracked();
         let size = self.scene.with_untracked(|scene| size_of(scene));
         let mut lines = None;
@@ -98,6 +106,11 @@ impl Editor {
             if !drag.moving && glass.x.hypot(glass.y) < SLACK {
                 return;
             }
+            if !drag.moving
+                && let Some(stage) = dom::find(STAGE)
+            {
+                dom::capture(&stage, ev.pointer_id());
+            }
             drag.moving = true;
             let by = Vector::new(glass.x / scale, glass.y / scale);
             drag.now = match drag.grip {
@@ -107,7 +120,13 @@ impl Editor {
                     lines = Some((drag.screen.clone(), guides));
                     place
                 }
-                Grip::Resize(corner) => gesture::resized(drag.start, corner, by, drag.shape != ev.shift_key()),
+                Grip::Resize(handle) => {
+                    let keep = Keep {
+                        shape: ev.shift_key() || (drag.shape && handle.is_corner()),
+                        centre: ev.alt_key(),
+                    };
+                    gesture::resized(drag.start, handle, by, keep)
+                }
                 Grip::Turn => {
                     let arm = gesture::turning_handle(&drag.start, TURN_ABOVE / scale);
                     let to = Vector::new(arm.x + by.x, arm.y + by.y);
@@ -211,10 +230,6 @@ impl Drag {
             }
         }
     }
-}
-
-fn point(ev: &PointerEvent) -> Vector {
-    Vector::new(f64::from(ev.client_x()), f64::from(ev.client_y()))
 }
 
 fn along_one_axis(by: Vector) -> Vector {

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::drag::Grip;
 use super::state::{Editor, Selection, use_editor};
-use crate::components::{Caption, Content, DrawnCaption, DrawnPicture, Element, ElementId, Place, px, turn};
+use crate::components::{
+    Align, Caption, Content, DeviceFrame, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, Element, ElementId,
+    Place, Shape, px, turn,
+};
+use framekeep::document::kinds::{Form, Model};
+use framekeep::ids::AssetId;
 
 #[component]
 pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
@@ -32,14 +36,6 @@ pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
             .with(|typing| me.with_value(|me| typing.as_ref() == Some(me)))
     });
     let choose = move || editor.select(Selection::Element(me.get_value()));
-    let press = move |ev: PointerEvent| {
-        ev.stop_propagation();
-        if ev.button() != 0 || is_typed.get_untracked() {
-            return;
-        }
-        choose();
-        editor.take(Grip::Move, &me.get_value(), &ev);
-    };
     let keys = move |ev: KeyboardEvent| {
         if matches!(ev.key().as_str(), "Enter" | " ") && !is_typed.get_untracked() && !is_chosen.get_untracked() {
             ev.prevent_default();
@@ -65,12 +61,6 @@ pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
             style=("width", of_place(|p| px(p.frame.width)))
             style=("height", of_place(|p| px(p.frame.height)))
             style=("transform", of_place(turn))
-            on:pointerdown=press
-            on:pointermove=move |ev| editor.pull(&ev)
-            on:pointerup=move |_| editor.let_go()
-            on:pointercancel=move |_| {
-                editor.cancel_drag();
-            }
             on:dblclick=type_here
             on:keydown=keys
             on:focus=move |_| choose()
@@ -99,21 +89,58 @@ fn Inside(id: ElementId, element: Memo<Option<Arc<Element>>>, is_typed: Memo<boo
         });
         Some(caption)
     });
-    let is_caption = Memo::new(move |_| caption.with(Option::is_some));
-    let media = Memo::new(move |_| {
-        element.with(|element| match element.as_ref()?.content {
-            Content::Picture(media) => Some(media),
-            _ => None,
+    let words = Signal::derive(move || caption.get().unwrap_or_else(no_caption));
+    let frame = Signal::derive(move || {
+        element.with(|element| match element.as_ref().map(|element| &element.content) {
+            Some(Content::DeviceFrame(frame)) => frame.clone(),
+            _ => no_frame(),
         })
     });
-    let words = Signal::derive(move || caption.get().unwrap_or_else(no_caption));
-    move || match (is_caption.get(), is_typed.get(), media.get()) {
-        (true, false, _) => view! { <DrawnCaption caption=words /> }.into_any(),
-        (true, true, _) => view! { <InPlace id=me.get_value() caption=words /> }.into_any(),
-        (false, _, Some(media)) => {
-            view! { <DrawnPicture picture=media.map(|media| editor.local.picture(media)) /> }.into_any()
+    let shape = Signal::derive(move || {
+        element.with(|element| match element.as_ref().map(|element| &element.content) {
+            Some(Content::Shape(shape)) => shape.clone(),
+            _ => no_shape(),
+        })
+    });
+    let kind = Memo::new(move |_| {
+        element.with(|element| {
+            element
+                .as_ref()
+                .map_or(Inner::Nothing, |element| Inner::of(&element.content))
+        })
+    });
+    let picture = move |media: AssetId| editor.local.picture(media);
+    move || match (kind.get(), is_typed.get()) {
+        (Inner::Caption, false) => view! { <DrawnCaption caption=words /> }.into_any(),
+        (Inner::Caption, true) => view! { <InPlace id=me.get_value() caption=words /> }.into_any(),
+        (Inner::Picture(media), _) => view! { <DrawnPicture picture=media.map(picture) /> }.into_any(),
+        (Inner::DeviceFrame(media), _) => {
+            view! { <DrawnDeviceFrame frame=frame picture=media.map(picture) /> }.into_any()
         }
-        _ => ().into_any(),
+        (Inner::Shape, _) => view! { <DrawnShape shape=shape /> }.into_any(),
+        (Inner::Nothing, _) => ().into_any(),
+    }
+}
+
+/// What kind of thing an element shows, without the values that can change while it stays the same thing.
+#[derive(Clone, Copy, PartialEq)]
+enum Inner {
+    Caption,
+    Picture(Option<AssetId>),
+    DeviceFrame(Option<AssetId>),
+    Shape,
+    Nothing,
+}
+
+impl Inner {
+    fn of(content: &Content) -> Self {
+        match content {
+            Content::Caption(_) => Self::Caption,
+            Content::Picture(media) => Self::Picture(*media),
+            Content::DeviceFrame(frame) => Self::DeviceFrame(frame.media),
+            Content::Shape(_) => Self::Shape,
+            Content::Other => Self::Nothing,
+        }
     }
 }
 
@@ -147,6 +174,7 @@ fn InPlace(id: ElementId, caption: Signal<Caption>) -> impl IntoView {
             prop:value=move || caption.with(|c| c.text.clone())
             style=("font-size", move || caption.with(|c| px(c.size)))
             style=("font-weight", move || caption.with(|c| c.weight.to_string()))
+            style=("line-height", move || caption.with(|c| c.line.to_string()))
             style=("color", move || caption.with(|c| c.color.clone()))
             style=("text-align", move || caption.with(|c| c.align.word()))
             on:input=move |ev| editor.type_text(id.get_value(), event_target_value(&ev))
@@ -181,12 +209,30 @@ fn label(editor: Editor, element: Memo<Option<Arc<Element>>>) -> impl Fn() -> St
 }
 
 fn no_caption() -> Caption {
-    let align = crate::components::Align::Center;
     Caption {
         text: String::new(),
         size: 0.0,
         weight: 400.0,
+        line: 1.0,
         color: String::new(),
-        align,
+        align: Align::Center,
+    }
+}
+
+fn no_frame() -> DeviceFrame {
+    DeviceFrame {
+        model: Model::Phone,
+        color: String::new(),
+        corner_percent: 0.0,
+        bezel_percent: 0.0,
+        media: None,
+    }
+}
+
+fn no_shape() -> Shape {
+    Shape {
+        form: Form::Rectangle,
+        fill: String::new(),
+        corner: 0.0,
     }
 }

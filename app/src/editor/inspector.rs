@@ -3,9 +3,12 @@
 use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
-use super::commands::{self, Towards};
-use super::fields::{ColorField, NumberField};
+use super::commands::{self, Steps, Towards};
+use super::fields::NumberField;
 use super::inspector_caption::CaptionFields;
+use super::inspector_frame::DeviceFrameFields;
+use super::inspector_screen::{NothingChosen, ScreenFields};
+use super::inspector_shape::ShapeFields;
 use super::state::{Selection, use_editor};
 use crate::components::{Content, ElementId, Icon, IconButton, Place, ScreenId};
 use crate::local::Picture;
@@ -17,6 +20,8 @@ enum Shown {
     Screen(ScreenId),
     Caption(ElementId),
     Picture(ElementId, Option<AssetId>),
+    DeviceFrame(ElementId),
+    Shape(ElementId),
     Other(ElementId),
 }
 
@@ -29,6 +34,8 @@ pub(crate) fn Inspector() -> impl IntoView {
         Selection::Element(id) => match editor.scene.with(|scene| scene.element(&id).map(|e| e.content.clone())) {
             Some(Content::Caption(_)) => Shown::Caption(id),
             Some(Content::Picture(media)) => Shown::Picture(id, media),
+            Some(Content::DeviceFrame(_)) => Shown::DeviceFrame(id),
+            Some(Content::Shape(_)) => Shown::Shape(id),
             Some(Content::Other) => Shown::Other(id),
             None => Shown::Nothing,
         },
@@ -48,28 +55,24 @@ pub(crate) fn Inspector() -> impl IntoView {
             <PlaceFields id=id />
         }
         .into_any(),
+        Shown::DeviceFrame(id) => view! {
+            <Head title="Device frame" />
+            <DeviceFrameFields id=id.clone() />
+            <PlaceFields id=id />
+        }
+        .into_any(),
+        Shown::Shape(id) => view! {
+            <Head title="Shape" />
+            <ShapeFields id=id.clone() />
+            <PlaceFields id=id />
+        }
+        .into_any(),
         Shown::Other(id) => view! {
             <Head title="Element" />
             <p class="panel-hint">"A newer version of Framekeep made this. Here it can be moved and deleted."</p>
             <PlaceFields id=id />
         }
         .into_any(),
-    }
-}
-
-#[component]
-fn NothingChosen() -> impl IntoView {
-    view! {
-        <div class="panel-head"><h2>"Nothing selected"</h2></div>
-        <p class="panel-hint">"Select a screen, a caption or a picture to change it. Drop a picture anywhere on a screen."</p>
-        <dl class="shortcuts">
-            <div><dt>"T"</dt><dd>"Add a caption"</dd></div>
-            <div><dt>"Enter"</dt><dd>"Type into it"</dd></div>
-            <div><dt>"← ↑ → ↓"</dt><dd>"Move by 1, with Shift by 10"</dd></div>
-            <div><dt>"Ctrl D"</dt><dd>"Duplicate"</dd></div>
-            <div><dt>"Del"</dt><dd>"Delete"</dd></div>
-            <div><dt>"+ − 0"</dt><dd>"Zoom in, out, fit"</dd></div>
-        </dl>
     }
 }
 
@@ -82,52 +85,18 @@ fn Head(title: &'static str) -> impl IntoView {
         <div class="panel-head">
             <h2>{title}</h2>
             <div class="panel-actions">
-                <IconButton icon=Icon::ArrowUp label="Bring forward" disabled=off on_click=move |()| editor.restack(Towards::End) />
-                <IconButton icon=Icon::ArrowDown label="Send backward" disabled=off on_click=move |()| editor.restack(Towards::Start) />
+                <IconButton icon=Icon::ArrowUp label="Bring forward" tip="Bring forward ( ] ), with Shift to the front" disabled=off on_click=move |()| editor.restack(Towards::End, Steps::One) />
+                <IconButton icon=Icon::ArrowDown label="Send backward" tip="Send backward ( [ ), with Shift to the back" disabled=off on_click=move |()| editor.restack(Towards::Start, Steps::One) />
                 <IconButton icon=Icon::Copy label="Duplicate" tip="Duplicate (Ctrl D)" disabled=off on_click=move |()| editor.duplicate() />
-                <IconButton icon=Icon::Trash label="Delete" tip="Delete (Del)" disabled=off on_click=move |()| { editor.remove_selected(); } />
+                <IconButton icon=Icon::Trash label="Delete" tip="Delete (Del)" disabled=off on_click=move |()| { editor.remove_chosen(None); } />
             </div>
-        </div>
-    }
-}
-
-#[component]
-fn ScreenFields(id: ScreenId) -> impl IntoView {
-    let editor = use_editor();
-    let off = editor.read_only();
-    let me = StoredValue::new(id);
-    let background = Memo::new(move |_| {
-        editor.scene.with(|scene| {
-            me.with_value(|me| scene.screen(me).map(|s| s.background.clone()))
-                .unwrap_or_default()
-        })
-    });
-    let paint = move |color: String| {
-        if background.get_untracked() != color {
-            editor.commit(
-                "Change background",
-                vec![commands::set_background(&me.get_value(), &color)],
-            );
-        }
-    };
-    view! {
-        <div class="panel-head">
-            <h2>"Screen"</h2>
-            <div class="panel-actions">
-                <IconButton icon=Icon::ArrowLeft label="Move screen earlier" disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::Start) />
-                <IconButton icon=Icon::ArrowRight label="Move screen later" disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::End) />
-                <IconButton icon=Icon::Trash label="Delete" tip="Delete (Del)" disabled=off on_click=move |()| editor.remove_screen(&me.get_value()) />
-            </div>
-        </div>
-        <div class="fields">
-            <ColorField label="Background" value=background on_change=paint disabled=off />
         </div>
     }
 }
 
 /// What stands between a picture and being seen; nothing when it is here.
 #[component]
-fn PictureState(media: Option<AssetId>) -> impl IntoView {
+pub(super) fn PictureState(media: Option<AssetId>) -> impl IntoView {
     let editor = use_editor();
     let picture = media.map(|media| editor.local.picture(media));
     move || {

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::commands::{number, set_field};
-use super::fields::{ChoiceField, ColorField, NumberField};
+use super::fields::{ChoiceField, ColorField, NumberField, SegmentField};
 use super::state::use_editor;
-use crate::components::{Align, Caption, Content, ElementId, Icon, IconView};
+use crate::components::{Caption, Content, ElementId, Icon};
 
 const WEIGHTS: &[(&str, &str)] = &[
     ("400", "Regular"),
@@ -16,10 +16,10 @@ const WEIGHTS: &[(&str, &str)] = &[
     ("700", "Bold"),
     ("800", "Heavy"),
 ];
-const ALIGNS: [(Align, Icon, &str); 3] = [
-    (Align::Left, Icon::AlignLeft, "Align left"),
-    (Align::Center, Icon::AlignCentre, "Align centre"),
-    (Align::Right, Icon::AlignRight, "Align right"),
+const ALIGNS: &[(&str, Icon, &str)] = &[
+    ("left", Icon::AlignLeft, "Align left"),
+    ("center", Icon::AlignCentre, "Align centre"),
+    ("right", Icon::AlignRight, "Align right"),
 ];
 
 #[component]
@@ -41,48 +41,21 @@ pub(crate) fn CaptionFields(id: ElementId) -> impl IntoView {
     let write = move |label: &'static str, field: &'static str, value: Value| {
         editor.commit(label, vec![set_field(&me.get_value(), field, value)]);
     };
-    let size = Signal::derive(move || caption.with(|c| c.as_ref().map_or(0.0, |c| c.size)));
-    let align = move || caption.with(|c| c.as_ref().map(|c| c.align));
-    let resize = move |n: f64| {
-        if (size.get_untracked() - n).abs() > f64::EPSILON {
-            write("Change size", "size", number(n));
-        }
-    };
+    let measure =
+        move |read: fn(&Caption) -> f64| Signal::derive(move || caption.with(|c| c.as_ref().map_or(0.0, read)));
     let weigh = move |weight: String| {
         if let Ok(weight) = weight.parse::<f64>() {
             write("Change weight", "weight", number(weight));
         }
     };
-    let color = of(|c| c.color.clone());
-    let paint = move |chosen: String| {
-        if color.get_untracked() != chosen {
-            write("Change colour", "color", Value::from(chosen));
-        }
-    };
-    let aligns = ALIGNS.map(|(choice, icon, label)| {
-        view! {
-            <button
-                type="button"
-                aria-label=label
-                title=label
-                aria-pressed=move || (align() == Some(choice)).to_string()
-                disabled=move || off.get()
-                on:click=move |_| write("Align", "align", Value::from(choice.word()))
-            >
-                <IconView icon=icon />
-            </button>
-        }
-    });
     view! {
         <Words id=id saved=of(|c| c.text.clone()) />
         <div class="fields">
-            <NumberField label="Size" unit="px" min=4.0 max=2_000.0 value=size on_change=resize disabled=off />
+            <NumberField label="Size" unit="px" min=4.0 max=2_000.0 value=measure(|c| c.size) on_change=move |n| write("Change size", "size", number(n)) disabled=off />
+            <NumberField label="Line" name="Line height" unit="×" min=0.5 max=3.0 step=0.01 value=measure(|c| c.line) on_change=move |n| write("Change line height", "line", number(n)) disabled=off />
             <ChoiceField label="Weight" options=WEIGHTS value=of(|c| c.weight.to_string()) on_change=weigh disabled=off />
-            <ColorField label="Colour" value=color on_change=paint disabled=off />
-            <div class="field">
-                <span class="field-label" aria-hidden="true">"Align"</span>
-                <div class="segments" role="group" aria-label="Align">{aligns}</div>
-            </div>
+            <ColorField label="Colour" value=of(|c| c.color.clone()) on_change=move |chosen| write("Change colour", "color", Value::from(chosen)) disabled=off />
+            <SegmentField label="Align" options=ALIGNS value=of(|c| c.align.word().to_owned()) on_change=move |chosen| write("Align", "align", Value::from(chosen)) disabled=off />
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! What a key press in the editor means: pure. Keys typed into a field never come here.
 
+use super::commands::{Steps, Towards};
 use super::gesture::Vector;
 
 /// A key with what is held down.
@@ -25,9 +26,16 @@ pub(crate) enum Act {
     /// Type into the selected caption.
     Type,
     AddCaption,
+    AddDeviceFrame,
+    AddRectangle,
+    AddEllipse,
+    /// In front of or behind the others.
+    Restack(Towards, Steps),
     ZoomIn,
     ZoomOut,
     ZoomFit,
+    /// One canvas pixel on one CSS pixel.
+    ZoomReal,
 }
 
 /// What this press means; none when it is the browser's.
@@ -45,11 +53,18 @@ pub(crate) fn act(press: Press<'_>) -> Option<Act> {
         };
     }
     let far = if press.shift { 10.0 } else { 1.0 };
+    let steps = if press.shift { Steps::All } else { Steps::One };
     match key.as_str() {
         "delete" | "backspace" => Some(Act::Delete),
         "escape" => Some(Act::Escape),
         "enter" => Some(Act::Type),
         "t" => Some(Act::AddCaption),
+        "d" => Some(Act::AddDeviceFrame),
+        "r" => Some(Act::AddRectangle),
+        "o" => Some(Act::AddEllipse),
+        // With Shift a keyboard may say a brace.
+        "]" | "}" => Some(Act::Restack(Towards::End, steps)),
+        "[" | "{" => Some(Act::Restack(Towards::Start, steps)),
         "arrowleft" => Some(Act::Nudge(Vector::new(-far, 0.0))),
         "arrowright" => Some(Act::Nudge(Vector::new(far, 0.0))),
         "arrowup" => Some(Act::Nudge(Vector::new(0.0, -far))),
@@ -57,6 +72,7 @@ pub(crate) fn act(press: Press<'_>) -> Option<Act> {
         "+" | "=" => Some(Act::ZoomIn),
         "-" => Some(Act::ZoomOut),
         "0" => Some(Act::ZoomFit),
+        "1" => Some(Act::ZoomReal),
         _ => None,
     }
 }
@@ -82,6 +98,14 @@ mod tests {
             ("Enter", false, false, Some(Act::Type)),
             ("r", true, false, None),
             ("0", false, false, Some(Act::ZoomFit)),
+            ("1", false, false, Some(Act::ZoomReal)),
+            ("1", true, false, None),
+            ("d", false, false, Some(Act::AddDeviceFrame)),
+            ("r", false, false, Some(Act::AddRectangle)),
+            ("o", false, false, Some(Act::AddEllipse)),
+            ("]", false, false, Some(Act::Restack(Towards::End, Steps::One))),
+            ("{", false, true, Some(Act::Restack(Towards::Start, Steps::All))),
+            ("c", true, false, None),
         ];
         for (key, command, shift, meant) in cases {
             assert_eq!(

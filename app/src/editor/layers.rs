@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use framekeep::document::kinds::{Form, Model};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::commands::Towards;
+use super::act::show_soon;
+use super::carry::{Carry, LINE, LIST, entries, id_of};
+use super::commands::{Steps, Towards};
 use super::state::{Editor, Selection, use_editor};
 use crate::components::{Content, Element, Icon, IconButton, IconView, Screen, ScreenId, dom};
 
 #[component]
 pub(crate) fn Layers() -> impl IntoView {
     let editor = use_editor();
+    let carry = Carry::new(editor);
     let screens = Memo::new(move |_| {
         editor.scene.with(|scene| {
             scene
@@ -31,10 +35,24 @@ pub(crate) fn Layers() -> impl IntoView {
                 on_click=move |()| editor.add_screen()
             />
         </div>
-        <ul class="layers" on:keydown=move |ev| walk(editor, &ev)>
+        <ul
+            id=LIST
+            class="layers"
+            on:keydown=move |ev| {
+                if ev.key() == "Escape" {
+                    carry.cancel();
+                }
+                walk(editor, &ev);
+            }
+            on:pointerdown=move |ev| carry.press(&ev)
+            on:pointermove=move |ev| carry.pull(&ev)
+            on:pointerup=move |_| carry.release()
+            on:pointercancel=move |_| carry.cancel()
+        >
             <For each=move || screens.get() key=|id| id.clone() let:id>
                 <ScreenRow id=id />
             </For>
+            <li id=LINE class="layers-line" role="presentation"></li>
         </ul>
         <Show when=move || screens.with(Vec::is_empty)>
             <p class="panel-hint">"No screens yet."</p>
@@ -77,7 +95,12 @@ fn ScreenRow(id: ScreenId) -> impl IntoView {
     let go = move |towards| editor.move_screen(&me.get_value(), towards);
     view! {
         <li>
-            <div class="layer" class:is-chosen=is_chosen>
+            <div
+                id=format!("row-{}", id.as_str())
+                class="layer"
+                class:is-chosen=is_chosen
+                data-row=id.as_str().to_owned()
+            >
                 <button
                     type="button"
                     id=format!("layer-{}", id.as_str())
@@ -105,9 +128,10 @@ fn ScreenRow(id: ScreenId) -> impl IntoView {
                     <IconButton
                         icon=Icon::Trash
                         label="Delete screen"
-                        on_click=move |()| editor.remove_screen(&me.get_value())
+                        on_click=move |()| editor.remove_screen(&me.get_value(), "Delete screen")
                     />
                 </Show>
+                <RowGrip />
             </div>
             <ul>
                 <For each=elements key=|element| (element.id.clone(), element.title()) let:element>
@@ -124,6 +148,14 @@ fn ElementRow(element: Arc<Element>) -> impl IntoView {
     let icon = match element.content {
         Content::Caption(_) => Icon::Text,
         Content::Picture(_) => Icon::Picture,
+        Content::DeviceFrame(ref frame) => match frame.model {
+            Model::Phone => Icon::Phone,
+            Model::Tablet => Icon::Tablet,
+        },
+        Content::Shape(ref shape) => match shape.form {
+            Form::Rectangle => Icon::Rectangle,
+            Form::Ellipse => Icon::Ellipse,
+        },
         Content::Other => Icon::Layers,
     };
     let me = StoredValue::new(element.id.clone());
@@ -133,7 +165,12 @@ fn ElementRow(element: Arc<Element>) -> impl IntoView {
             .with(|s| matches!(s, Selection::Element(id) if me.with_value(|me| me == id)))
     };
     view! {
-        <li class="layer layer-inner" class:is-chosen=is_chosen>
+        <li
+            id=format!("row-{}", element.id.as_str())
+            class="layer layer-inner"
+            class:is-chosen=is_chosen
+            data-row=element.id.as_str().to_owned()
+        >
             <button
                 type="button"
                 id=format!("layer-{}", element.id.as_str())
@@ -145,11 +182,23 @@ fn ElementRow(element: Arc<Element>) -> impl IntoView {
                 <IconView icon=icon />
                 <span>{element.title()}</span>
             </button>
+            <RowGrip />
         </li>
     }
 }
 
-/// Up and down go through all rows, and choose.
+/// What a finger takes a row by.
+#[component]
+fn RowGrip() -> impl IntoView {
+    let editor = use_editor();
+    view! {
+        <span class="layer-grip" aria-hidden="true" hidden=move || !editor.is_editable()>
+            <IconView icon=Icon::Grip />
+        </span>
+    }
+}
+
+/// Up and down go through all rows, and choose; with Alt they carry the chosen row along.
 fn walk(editor: Editor, ev: &KeyboardEvent) {
     let step: isize = match ev.key().as_str() {
         "ArrowUp" => -1,
@@ -158,33 +207,55 @@ fn walk(editor: Editor, ev: &KeyboardEvent) {
     };
     ev.prevent_default();
     ev.stop_propagation();
-    let rows = rows(editor);
+    let rows = entries(editor);
     let here = editor
         .selection
-        .with_untracked(|now| rows.iter().position(|row| row == now));
+        .with_untracked(|now| rows.iter().position(|(row, _)| row == now));
+    if ev.alt_key() {
+        if let Some(here) = here {
+            shift(editor, &rows, here, step);
+        }
+        return;
+    }
     let next = here.map_or(Some(0), |here| here.checked_add_signed(step));
-    let Some(row) = next.and_then(|next| rows.get(next)) else {
+    let Some((row, _)) = next.and_then(|next| rows.get(next)) else {
         return;
     };
     editor.select(row.clone());
-    match row {
-        Selection::Screen(id) => dom::focus(&format!("layer-{}", id.as_str())),
-        Selection::Element(id) => dom::focus(&format!("layer-{}", id.as_str())),
-        Selection::Nothing => {}
+    if let Some(id) = id_of(row) {
+        dom::focus(&format!("layer-{id}"));
     }
 }
 
-/// Every row from top to bottom.
-fn rows(editor: Editor) -> Vec<Selection> {
-    editor.scene.with_untracked(|scene| {
-        let rows = scene.screens().iter().flat_map(|screen| {
-            let elements = screen
-                .elements
-                .iter()
-                .rev()
-                .map(|element| Selection::Element(element.id.clone()));
-            std::iter::once(Selection::Screen(screen.id.clone())).chain(elements)
-        });
-        rows.collect()
-    })
+/// The row changes places with the one above or below it; an element at the edge of its screen goes to the next screen.
+fn shift(editor: Editor, rows: &[(Selection, ScreenId)], here: usize, step: isize) {
+    let Some((row, screen)) = rows.get(here) else { return };
+    match row {
+        Selection::Nothing => return,
+        Selection::Screen(id) => {
+            let towards = if step < 0 { Towards::Start } else { Towards::End };
+            editor.move_screen(id, towards);
+        }
+        Selection::Element(id) => {
+            let next = here.checked_add_signed(step).and_then(|next| rows.get(next));
+            match next {
+                Some((Selection::Element(_), _)) => {
+                    // The list shows the front first.
+                    let towards = if step < 0 { Towards::End } else { Towards::Start };
+                    editor.restack(towards, Steps::One);
+                }
+                // Above the own screen's row is the screen before; the row below is the next screen's.
+                Some((Selection::Screen(below), _)) if step > 0 => editor.carry(id, below, usize::MAX),
+                Some((Selection::Screen(_), _)) => {
+                    let before = rows[..here].iter().rev().find(|(_, owner)| owner != screen);
+                    let Some((_, before)) = before else { return };
+                    editor.carry(id, before, 0);
+                }
+                _ => return,
+            }
+        }
+    }
+    if let Some(id) = id_of(row) {
+        show_soon(format!("layer-{id}"));
+    }
 }

@@ -1,12 +1,13 @@
-//! Keys and pasted pictures, wherever the focus is on the editor's page.
+//! Keys and the clipboard, wherever the focus is on the editor's page.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
+use super::commands::Clip;
 use super::keys::{Act, Press, act};
 use super::state::Editor;
 use crate::components::dom;
-use crate::local::pasted_files;
+use crate::local::{copied, copy, pasted_files};
 
 /// Listens while the page is shown.
 pub(crate) fn listen(editor: Editor) {
@@ -16,24 +17,52 @@ pub(crate) fn listen(editor: Editor) {
             if ev.key().starts_with("Arrow") {
                 editor.end_nudge();
             }
+            if ev.key() == " " {
+                editor.space.set(false);
+            }
         });
         let away = window_event_listener(leptos::ev::blur, move |_| {
             editor.end_nudge();
+            editor.space.set(false);
             editor.flush();
         });
+        let copy = window_event_listener(leptos::ev::copy, move |ev| put(editor, &ev, false));
+        let cut = window_event_listener(leptos::ev::cut, move |ev| put(editor, &ev, true));
         let paste = window_event_listener(leptos::ev::paste, move |ev| {
-            let files = pasted_files(&ev);
-            if !files.is_empty() && !dom::is_covered() {
-                ev.prevent_default();
-                editor.add_pictures(files, None);
+            if dom::is_covered() {
+                return;
             }
+            let files = pasted_files(&ev);
+            let clip = copied(&ev).and_then(|text| Clip::read(&text));
+            match clip.filter(|_| !dom::is_typing()) {
+                Some(clip) => editor.paste(clip),
+                None if files.is_empty() => return,
+                None => editor.take_pictures(files),
+            }
+            ev.prevent_default();
         });
         on_cleanup(move || {
-            for handle in [down, up, away, paste] {
+            for handle in [down, up, away, copy, cut, paste] {
                 handle.remove();
             }
         });
     });
+}
+
+/// What is chosen goes to the clipboard, unless something is typed: then the words do, as always.
+fn put(editor: Editor, ev: &ClipboardEvent, cut: bool) {
+    if dom::is_typing() || dom::is_covered() {
+        return;
+    }
+    let Some(clip) = editor.clip() else { return };
+    if let Some(text) = clip.text()
+        && copy(ev, &text, &clip.words())
+    {
+        ev.prevent_default();
+        if cut {
+            editor.remove_chosen(Some("Cut"));
+        }
+    }
 }
 
 fn pressed(editor: Editor, ev: &KeyboardEvent) {
@@ -41,6 +70,11 @@ fn pressed(editor: Editor, ev: &KeyboardEvent) {
         return;
     }
     let key = ev.key();
+    if key == " " && !dom::is_on_control() {
+        ev.prevent_default();
+        editor.space.set(true);
+        return;
+    }
     let press = Press {
         key: &key,
         command: ev.ctrl_key() || ev.meta_key(),

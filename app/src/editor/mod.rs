@@ -6,9 +6,12 @@
 )]
 
 mod act;
+mod add;
+mod arrange;
 mod banners;
 mod bottom;
 mod canvas;
+mod carry;
 mod commands;
 mod conflict;
 mod drag;
@@ -17,12 +20,18 @@ mod fields;
 mod gesture;
 mod inspector;
 mod inspector_caption;
+mod inspector_frame;
+mod inspector_screen;
+mod inspector_shape;
 mod keys;
 mod layers;
 mod listen;
+mod look;
 mod page;
+mod press;
 mod screen;
 mod selection_box;
+mod sizes;
 mod state;
 mod tools;
 mod top;

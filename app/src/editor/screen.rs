@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 use super::element::ElementView;
 use super::selection_box::SelectionLayer;
 use super::state::{Selection, size_of, use_editor};
 use crate::components::{Screen, ScreenId, px};
-use crate::local::dropped_files;
 
 #[component]
 pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
@@ -39,11 +37,6 @@ pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
             .with(|s| matches!(s, Selection::Screen(id) if me.with_value(|me| me == id)))
     };
     let choose = move || editor.select(Selection::Screen(me.get_value()));
-    let drop_here = move |ev: DragEvent| {
-        ev.prevent_default();
-        ev.stop_propagation();
-        editor.add_pictures(dropped_files(&ev), Some(me.get_value()));
-    };
     view! {
         <section class="screen" data-screen=id.as_str().to_owned() aria-label=move || format!("Screen {}", number.get())>
             <button
@@ -51,23 +44,13 @@ pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
                 id=format!("screen-{}", id.as_str())
                 class="screen-name"
                 aria-pressed=move || is_chosen().to_string()
-                on:pointerdown=move |ev| ev.stop_propagation()
                 on:click=move |_| choose()
             >
                 <span class="screen-number">{move || number.get()}</span>
                 " "
                 {title}
             </button>
-            <div
-                class="screen-frame"
-                class:is-chosen=is_chosen
-                on:pointerdown=move |ev| {
-                    ev.stop_propagation();
-                    choose();
-                }
-                on:dragover=move |ev| ev.prevent_default()
-                on:drop=drop_here
-            >
+            <div id=format!("frame-{}", id.as_str()) class="screen-frame" class:is-chosen=is_chosen>
                 <div
                     class="drawing"
                     style=("--width", move || size.get().x.to_string())

@@ -1,12 +1,14 @@
-//! The frame around the chosen element with its handles: four corners, and one above for turning.
+//! The frame around the chosen element with its handles: sides and corners, and one above for turning.
 
-use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
 use super::drag::Grip;
-use super::gesture::Corner;
+use super::gesture::Handle;
 use super::state::use_editor;
 use crate::components::{ElementId, Place, ScreenId, px, turn};
+
+/// Sides shorter than this many CSS pixels have no handle of their own: the corners need the room.
+const ROOM_FOR_SIDE: f64 = 64.0;
 
 /// Drawn over the screen, not cut by its edge; only on the screen of the chosen element.
 #[component]
@@ -22,30 +24,27 @@ pub(crate) fn SelectionLayer(screen: ScreenId) -> impl IntoView {
 fn SelectionBox(id: ElementId, place: Memo<Option<Place>>) -> impl IntoView {
     let editor = use_editor();
     let of_place = move |css: fn(&Place) -> String| move || place.with(|p| p.as_ref().map(css).unwrap_or_default());
+    let turned = Memo::new(move |_| place.with(|place| place.map_or(0.0, |place| place.rotation)));
+    let room = Memo::new(move |_| {
+        let (scale, frame) = (editor.scale.get(), place.get().map(|place| place.frame));
+        let wide = |length: f64| length * scale >= ROOM_FOR_SIDE;
+        frame.map_or((false, false), |frame| (wide(frame.width), wide(frame.height)))
+    });
     let handles = move || {
-        let id = id.clone();
-        let grips = Corner::ALL.map(|corner| (Grip::Resize(corner), corner.class()));
-        let grips = grips.into_iter().chain([(Grip::Turn, "handle handle-turn")]);
-        grips
-            .map(|(grip, class)| {
-                let id = id.clone();
-                let press = move |ev: PointerEvent| {
-                    ev.stop_propagation();
-                    ev.prevent_default();
-                    if ev.button() == 0 {
-                        editor.take(grip, &id, &ev);
-                    }
+        Handle::ALL
+            .map(|handle| {
+                let cramped = move || match handle {
+                    Handle::Top | Handle::Bottom => !room.get().0,
+                    Handle::Left | Handle::Right => !room.get().1,
+                    _ => false,
                 };
                 view! {
                     <span
-                        class=class
+                        class=handle.class()
+                        data-grip=Grip::Resize(handle).name()
                         aria-hidden="true"
-                        on:pointerdown=press
-                        on:pointermove=move |ev| editor.pull(&ev)
-                        on:pointerup=move |_| editor.let_go()
-                        on:pointercancel=move |_| {
-                            editor.cancel_drag();
-                        }
+                        hidden=cramped
+                        style=("cursor", move || handle.cursor(turned.get()))
                     ></span>
                 }
             })
@@ -56,13 +55,17 @@ fn SelectionBox(id: ElementId, place: Memo<Option<Place>>) -> impl IntoView {
             <div
                 id="selection-box"
                 class="selection-box"
+                data-box=id.as_str().to_owned()
                 style=("left", of_place(|p| px(p.frame.x)))
                 style=("top", of_place(|p| px(p.frame.y)))
                 style=("width", of_place(|p| px(p.frame.width)))
                 style=("height", of_place(|p| px(p.frame.height)))
                 style=("transform", of_place(turn))
             >
-                <Show when=move || editor.is_editable()>{handles.clone()()}</Show>
+                <Show when=move || editor.is_editable()>
+                    {handles()}
+                    <span class="handle handle-turn" data-grip=Grip::Turn.name() aria-hidden="true"></span>
+                </Show>
             </div>
         </div>
     }

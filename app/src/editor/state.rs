@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use super::commands;
 use super::drag::Drag;
 use super::gesture::{Guides, Vector, fit};
-use crate::components::{Canvas, Content, Element, ElementId, Scene, Screen, ScreenId};
+use super::press::Hand;
+use crate::components::{Canvas, CanvasId, Content, Element, ElementId, Scene, Screen, ScreenId, dom};
 use crate::local::{Editing, Local, use_local};
 
 /// Typed text is committed after a pause this long.
@@ -40,6 +41,8 @@ pub(crate) struct Editor {
     pub project: ProjectId,
     pub local: Local,
     pub scene: Memo<Arc<Scene>>,
+    /// The canvas that is wanted; where it is not there the first one is shown.
+    pub wanted: RwSignal<Option<CanvasId>>,
     pub editing: Signal<Editing>,
     pub selection: RwSignal<Selection>,
     /// The caption that is typed into on the canvas.
@@ -47,12 +50,17 @@ pub(crate) struct Editor {
     /// Typed and not yet committed.
     pub draft: RwSignal<Option<(ElementId, String)>>,
     pub sheet: RwSignal<Option<Sheet>>,
+    /// The dialog with the stores' sizes is open.
+    pub choosing_size: RwSignal<bool>,
     /// None: fit.
     pub zoom: RwSignal<Option<f64>>,
     /// The visible part of the canvas in CSS pixels.
     pub view: RwSignal<Vector>,
     pub scale: Memo<f64>,
     pub guides: RwSignal<Option<(ScreenId, Guides)>>,
+    /// The space bar is held down: the pointer moves the canvas.
+    pub space: RwSignal<bool>,
+    pub(super) hand: StoredValue<Hand, LocalStorage>,
     pub(super) drag: StoredValue<Option<Drag>, LocalStorage>,
     pause: StoredValue<Option<TimeoutHandle>>,
 }
@@ -67,8 +75,11 @@ impl Editor {
     pub(crate) fn new(project: ProjectId) -> Self {
         let local = use_local();
         let shown = local.project(project);
+        let wanted = RwSignal::new(local.last_canvas(project).map(|id| CanvasId::new(&id)));
         let scene = Memo::new(move |_| {
-            shown.with(|view| Arc::new(view.as_ref().map(|view| Scene::of(&view.document)).unwrap_or_default()))
+            let wanted = wanted.get();
+            let scene = |document: &Document| Scene::shown(document, wanted.as_ref());
+            shown.with(|view| Arc::new(view.as_ref().map(|view| scene(&view.document)).unwrap_or_default()))
         });
         let (zoom, view) = (RwSignal::new(None), RwSignal::new(Vector::new(900.0, 700.0)));
         let scale = Memo::new(move |_| {
@@ -81,15 +92,19 @@ impl Editor {
             project,
             local,
             scene,
+            wanted,
             editing: local.editable(project),
             selection: RwSignal::default(),
             typing: RwSignal::new(None),
             draft: RwSignal::new(None),
             sheet: RwSignal::new(None),
+            choosing_size: RwSignal::new(false),
             zoom,
             view,
             scale,
             guides: RwSignal::new(None),
+            space: RwSignal::new(false),
+            hand: StoredValue::new_local(Hand::default()),
             drag: StoredValue::new_local(None),
             pause: StoredValue::new(None),
         };
@@ -129,10 +144,22 @@ impl Editor {
     /// Chooses something else; what was typed before is committed first.
     pub(crate) fn select(&self, selection: Selection) {
         if self.selection.with_untracked(|now| *now != selection) {
+            dom::leave_field();
             self.flush();
             self.typing.set(None);
             self.selection.set(selection);
         }
+    }
+
+    /// Shows another canvas; this browser remembers it.
+    pub(crate) fn show_canvas(&self, id: &CanvasId) {
+        if self.canvas().is_some_and(|shown| shown.id == *id) {
+            return;
+        }
+        self.select(Selection::Nothing);
+        self.zoom.set(None);
+        self.wanted.set(Some(id.clone()));
+        self.local.remember_canvas(self.project, id.as_str());
     }
 
     /// The chosen element, if it is still there; tracked.

@@ -1,5 +1,6 @@
-//! The tool rail: choose, write, put a picture in.
+//! The tool rail: choose, write, put in pictures, device frames and shapes.
 
+use framekeep::document::kinds::Form;
 use leptos::ev::Event;
 use leptos::prelude::*;
 
@@ -15,7 +16,7 @@ pub(crate) fn Tools() -> impl IntoView {
     let read_only = editor.read_only();
     let nowhere = Signal::derive(move || read_only.get() || editor.scene.with(|scene| scene.screens().is_empty()));
     let chosen = move |ev: Event| {
-        editor.add_pictures(picked_files(&ev), None);
+        editor.take_pictures(picked_files(&ev));
         // The same file can be chosen again.
         dom::empty_field(FILE_FIELD);
     };
@@ -30,12 +31,12 @@ pub(crate) fn Tools() -> impl IntoView {
                 on_click=move |()| editor.select(Selection::Nothing)
             />
             <IconButton
-                icon=Icon::Text
+                icon=Icon::Phone
                 large=true
-                label="Add caption"
-                tip="Add caption (T)"
+                label="Add device frame"
+                tip="Add device frame (D)"
                 disabled=nowhere
-                on_click=move |()| editor.add_caption()
+                on_click=move |()| editor.add_device_frame()
             />
             <IconButton
                 icon=Icon::Picture
@@ -44,6 +45,30 @@ pub(crate) fn Tools() -> impl IntoView {
                 tip="Add picture; or drop or paste one"
                 disabled=nowhere
                 on_click=move |()| dom::press(FILE_FIELD)
+            />
+            <IconButton
+                icon=Icon::Text
+                large=true
+                label="Add caption"
+                tip="Add caption (T)"
+                disabled=nowhere
+                on_click=move |()| editor.add_caption()
+            />
+            <IconButton
+                icon=Icon::Rectangle
+                large=true
+                label="Add rectangle"
+                tip="Add rectangle (R)"
+                disabled=nowhere
+                on_click=move |()| editor.add_shape(Form::Rectangle)
+            />
+            <IconButton
+                icon=Icon::Ellipse
+                large=true
+                label="Add ellipse"
+                tip="Add ellipse (O)"
+                disabled=nowhere
+                on_click=move |()| editor.add_shape(Form::Ellipse)
             />
             <input
                 id=FILE_FIELD

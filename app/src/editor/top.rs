@@ -116,13 +116,13 @@ fn Zoom() -> impl IntoView {
     let editor = use_editor();
     let percent = move || format!("{:.0} %", editor.scale.get() * 100.0);
     let items = move |()| {
-        let to = move |zoom: Option<f64>| move || editor.zoom.set(zoom);
+        let to = move |zoom: Option<f64>| move || editor.zoom_to(zoom);
         let here = editor.scale.get_untracked();
         vec![
             MenuItem::new(Icon::Fit, "Fit", to(None)).hint("0"),
             MenuItem::new(Icon::Plus, "Zoom in", to(Some(stepped(here, true)))).hint("+"),
             MenuItem::new(Icon::Minus, "Zoom out", to(Some(stepped(here, false)))).hint("−"),
-            MenuItem::new(Icon::Picture, "Real pixels, 100 %", to(Some(1.0))),
+            MenuItem::new(Icon::Picture, "Real pixels, 100 %", to(Some(1.0))).hint("1"),
         ]
     };
     view! {

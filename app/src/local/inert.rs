@@ -29,6 +29,20 @@ pub fn pasted_files(_event: &ev::ClipboardEvent) -> Vec<PickedFile> {
     Vec::new()
 }
 
+pub fn copied(_event: &ev::ClipboardEvent) -> Option<String> {
+    None
+}
+
+pub fn copy(_event: &ev::ClipboardEvent, _own: &str, _words: &str) -> bool {
+    false
+}
+
+pub(super) fn last_canvas(_project: ProjectId) -> Option<String> {
+    None
+}
+
+pub(super) fn remember_canvas(_project: ProjectId, _canvas: &str) {}
+
 pub(super) fn start(_local: Local) {}
 
 pub(super) fn send(_command: Command) {}

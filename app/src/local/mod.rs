@@ -20,7 +20,7 @@ use command::Command;
 use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
-pub use driver::{PickedFile, dropped_files, pasted_files, picked_files};
+pub use driver::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
 pub use types::{Choice, Editing, Notice, Person, Picture, Place, Profile};
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.
@@ -170,6 +170,16 @@ impl Local {
         driver::send(Command::Opened { project });
         on_cleanup(move || driver::send(Command::Closed { project }));
         signal
+    }
+
+    /// The canvas that this browser showed last.
+    pub fn last_canvas(&self, project: ProjectId) -> Option<String> {
+        driver::last_canvas(project)
+    }
+
+    /// Remembers which canvas this browser shows, until the person signs out.
+    pub fn remember_canvas(&self, project: ProjectId, canvas: &str) {
+        driver::remember_canvas(project, canvas);
     }
 
     /// Takes the project over from the other tab.

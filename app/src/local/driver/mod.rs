@@ -27,7 +27,8 @@ use super::command::Command;
 use crate::browser::events::{self, PageEvent};
 use session::Session;
 
-pub use crate::browser::files::{PickedFile, dropped_files, pasted_files, picked_files};
+pub use crate::browser::files::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
+pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
 pub(crate) use crate::browser::time::wall_ms;
 
 /// How often a page that is looked at reminds the engine of the time; it asks the server every 30 s.

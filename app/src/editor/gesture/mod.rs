@@ -1,11 +1,15 @@
 //! The geometry of gestures: pure. Lengths are canvas pixels unless the name says otherwise.
 
+mod resize;
+mod zoom;
+
 use framekeep::document::build::Frame;
+
+pub(crate) use resize::{Handle, Keep, resized};
+pub(crate) use zoom::{fit, held, pinched, scrolled, stepped, wheeled};
 
 use crate::components::Place;
 
-/// No element gets smaller than this by dragging.
-const SMALLEST: f64 = 24.0;
 /// Dragging sticks to a guide within this many pixels on the glass.
 const SNAP_GLASS_PX: f64 = 6.0;
 
@@ -27,38 +31,6 @@ impl Vector {
         Self {
             x: self.x * cos - self.y * sin,
             y: self.x * sin + self.y * cos,
-        }
-    }
-}
-
-/// A corner of a frame before turning: which sides it moves (−1 left or top, 1 right or bottom).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Corner {
-    TopLeft,
-    TopRight,
-    BottomLeft,
-    BottomRight,
-}
-
-impl Corner {
-    pub(crate) const ALL: [Self; 4] = [Self::TopLeft, Self::TopRight, Self::BottomLeft, Self::BottomRight];
-
-    fn signs(self) -> (f64, f64) {
-        match self {
-            Self::TopLeft => (-1.0, -1.0),
-            Self::TopRight => (1.0, -1.0),
-            Self::BottomLeft => (-1.0, 1.0),
-            Self::BottomRight => (1.0, 1.0),
-        }
-    }
-
-    /// The class that puts its handle there.
-    pub(crate) fn class(self) -> &'static str {
-        match self {
-            Self::TopLeft => "handle handle-tl",
-            Self::TopRight => "handle handle-tr",
-            Self::BottomLeft => "handle handle-bl",
-            Self::BottomRight => "handle handle-br",
         }
     }
 }
@@ -110,31 +82,6 @@ fn snap(start: f64, length: f64, screen: f64, near: f64, edges: bool) -> (f64, O
     }
 }
 
-/// Resized by dragging a corner; the opposite corner stays where it is on the screen. `keep_shape` keeps the proportions.
-pub(crate) fn resized(place: Place, corner: Corner, by: Vector, keep_shape: bool) -> Place {
-    let (sx, sy) = corner.signs();
-    let own = by.turned(-place.rotation);
-    let before = place.frame;
-    let mut width = (before.width + sx * own.x).max(SMALLEST);
-    let mut height = (before.height + sy * own.y).max(SMALLEST);
-    if keep_shape && before.width > 0.0 && before.height > 0.0 {
-        let least = (SMALLEST / before.width).max(SMALLEST / before.height);
-        let factor = (width / before.width).max(height / before.height).max(least);
-        (width, height) = (before.width * factor, before.height * factor);
-    }
-    // The centre moves by half of what was added, in the element's own directions.
-    let shift =
-        Vector::new(sx * (width - before.width) / 2.0, sy * (height - before.height) / 2.0).turned(place.rotation);
-    let middle = centre(&before);
-    let frame = Frame {
-        x: middle.x + shift.x - width / 2.0,
-        y: middle.y + shift.y - height / 2.0,
-        width,
-        height,
-    };
-    Place { frame, ..place }
-}
-
 /// Turned by dragging the handle above it: `from` and `to` are seen from the element's centre. `steps` keeps to 15°.
 pub(crate) fn turned(place: Place, from: Vector, to: Vector, steps: bool) -> Place {
     let angle = |v: Vector| v.y.atan2(v.x).to_degrees();
@@ -178,32 +125,6 @@ pub(crate) fn rounded(place: Place) -> Place {
     }
 }
 
-/// The zoom at which one screen of the canvas fits the view, and all of them if that is not much smaller.
-pub(crate) fn fit(view: Vector, screen: Vector, count: usize) -> f64 {
-    const AROUND: f64 = 112.0;
-    const BETWEEN: f64 = 28.0;
-    // Margins, and the place to add a screen.
-    const BESIDE: f64 = 80.0 + BETWEEN + 56.0;
-    let count = f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
-    let height = (view.y - AROUND).max(80.0) / screen.y;
-    let one = (view.x - 40.0).max(80.0) / screen.x;
-    let all = (view.x - BESIDE - BETWEEN * (count - 1.0)) / (screen.x * count);
-    let whole = height.min(one);
-    // Fitting the row as well is worth a third of the size, not more.
-    (if all > whole * 0.66 { whole.min(all) } else { whole }).clamp(0.02, 2.0)
-}
-
-/// The next step of zoom in or out.
-pub(crate) fn stepped(zoom: f64, closer: bool) -> f64 {
-    const STEPS: [f64; 12] = [0.05, 0.08, 0.12, 0.18, 0.25, 0.34, 0.5, 0.67, 0.8, 1.0, 1.5, 2.0];
-    let next = if closer {
-        STEPS.iter().find(|step| **step > zoom * 1.02)
-    } else {
-        STEPS.iter().rev().find(|step| **step < zoom * 0.98)
-    };
-    next.copied().unwrap_or(zoom)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,54 +136,8 @@ mod tests {
         }
     }
 
-    /// A corner on the screen, after turning.
-    fn corner_of(place: &Place, corner: Corner) -> Vector {
-        let (sx, sy) = corner.signs();
-        let arm = Vector::new(sx * place.frame.width / 2.0, sy * place.frame.height / 2.0).turned(place.rotation);
-        let middle = centre(&place.frame);
-        Vector::new(middle.x + arm.x, middle.y + arm.y)
-    }
-
     fn close(a: Vector, b: Vector) -> bool {
         (a.x - b.x).abs() < 1e-6 && (a.y - b.y).abs() < 1e-6
-    }
-
-    #[test]
-    fn the_opposite_corner_stays_and_the_dragged_one_follows_at_any_angle() {
-        let opposite = |corner| match corner {
-            Corner::TopLeft => Corner::BottomRight,
-            Corner::TopRight => Corner::BottomLeft,
-            Corner::BottomLeft => Corner::TopRight,
-            Corner::BottomRight => Corner::TopLeft,
-        };
-        for rotation in [0.0, 30.0, 90.0, -135.0, 180.0] {
-            for corner in Corner::ALL {
-                let before = place(100.0, 200.0, 400.0, 300.0, rotation);
-                let by = Vector::new(17.0, -9.0);
-                let after = resized(before, corner, by, false);
-                let (was, is) = (corner_of(&before, corner), corner_of(&after, corner));
-                assert!(
-                    close(is, Vector::new(was.x + by.x, was.y + by.y)),
-                    "{corner:?} at {rotation}: {was:?} {is:?}"
-                );
-                let still = opposite(corner);
-                assert!(
-                    close(corner_of(&before, still), corner_of(&after, still)),
-                    "{corner:?} at {rotation}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn resizing_keeps_the_shape_when_asked_and_never_turns_inside_out() {
-        let before = place(0.0, 0.0, 400.0, 200.0, 0.0);
-        let after = resized(before, Corner::BottomRight, Vector::new(100.0, 0.0), true);
-        assert_eq!((after.frame.width, after.frame.height), (500.0, 250.0));
-        let tiny = resized(before, Corner::BottomRight, Vector::new(-900.0, -900.0), false);
-        assert_eq!((tiny.frame.width, tiny.frame.height), (SMALLEST, SMALLEST));
-        let small = resized(before, Corner::TopLeft, Vector::new(900.0, 900.0), true);
-        assert_eq!((small.frame.width, small.frame.height), (2.0 * SMALLEST, SMALLEST));
     }
 
     #[test]
@@ -327,31 +202,5 @@ mod tests {
         let after = rounded(place(-0.2, 1.5, 99.7, 20.2, -0.4));
         assert_eq!(after, place(0.0, 2.0, 100.0, 20.0, 0.0));
         assert!(after.frame.x.is_sign_positive() && after.rotation.is_sign_positive());
-    }
-
-    #[test]
-    fn fitting_shows_a_whole_screen_and_the_row_when_it_costs_little() {
-        let screen = Vector::new(1320.0, 2868.0);
-        let one = fit(Vector::new(892.0, 796.0), screen, 1);
-        assert!((one - 684.0 / 2868.0).abs() < 1e-9, "the height decides");
-        let three = fit(Vector::new(892.0, 796.0), screen, 3);
-        assert!(
-            three < one && 1320.0 * 3.0 * three + 2.0 * 28.0 + 80.0 <= 892.0 + 1e-6,
-            "three fit beside each other"
-        );
-        assert_eq!(
-            fit(Vector::new(892.0, 796.0), screen, 10),
-            one,
-            "ten do not, and scroll"
-        );
-        assert!(fit(Vector::new(320.0, 500.0), screen, 1) * 1320.0 <= 320.0);
-        assert!(fit(Vector::new(0.0, 0.0), screen, 0) > 0.0);
-    }
-
-    #[test]
-    fn zoom_steps_go_both_ways_and_end() {
-        assert_eq!(stepped(0.238, true), 0.25);
-        assert_eq!(stepped(0.25, false), 0.18);
-        assert_eq!((stepped(2.0, true), stepped(0.05, false)), (2.0, 0.05));
     }
 }

@@ -1,0 +1,111 @@
+//! The inspector of a device frame: which device, its measures, the picture on its screen.
+
+use framekeep::document::kinds::{MAX_BEZEL_PERCENT, MAX_CORNER_PERCENT, Model};
+use leptos::ev::Event;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::commands::{self, number, set_field};
+use super::fields::{ColorField, NumberField, SegmentField};
+use super::inspector::PictureState;
+use super::state::use_editor;
+use crate::components::{Button, Content, DeviceFrame, ElementId, Icon, dom};
+use crate::local::picked_files;
+
+const MODELS: &[(&str, Icon, &str)] = &[("phone", Icon::Phone, "Phone"), ("tablet", Icon::Tablet, "Tablet")];
+const FILE_FIELD: &str = "frame-file";
+
+#[component]
+pub(crate) fn DeviceFrameFields(id: ElementId) -> impl IntoView {
+    let editor = use_editor();
+    let off = editor.read_only();
+    let me = StoredValue::new(id);
+    let element = move || {
+        editor
+            .scene
+            .with_untracked(|scene| me.with_value(|me| scene.element(me).cloned()))
+    };
+    let frame = Memo::new(move |_| {
+        editor
+            .scene
+            .with(|scene| match &me.with_value(|me| scene.element(me).cloned())?.content {
+                Content::DeviceFrame(frame) => Some(frame.clone()),
+                _ => None,
+            })
+    });
+    let of = move |read: fn(&DeviceFrame) -> String| {
+        Signal::derive(move || frame.with(|f| f.as_ref().map(read).unwrap_or_default()))
+    };
+    let measure =
+        move |read: fn(&DeviceFrame) -> f64| Signal::derive(move || frame.with(|f| f.as_ref().map_or(0.0, read)));
+    let write = move |label: &'static str, field: &'static str, value: Value| {
+        editor.commit(label, vec![set_field(&me.get_value(), field, value)]);
+    };
+    let become_model = move |word: String| {
+        if let Some(element) = element() {
+            editor.commit("Change device", commands::change_model(&element, Model::of(&word)));
+        }
+    };
+    view! {
+        <FramePicture id=me.get_value() />
+        <div class="fields">
+            <SegmentField label="Device" options=MODELS value=of(|f| f.model.word().to_owned()) on_change=become_model disabled=off />
+            <ColorField label="Colour" value=of(|f| f.color.clone()) on_change=move |chosen| write("Change colour", "color", Value::from(chosen)) disabled=off />
+            <NumberField label="Corner" unit="%" min=0.0 max=MAX_CORNER_PERCENT step=0.5 value=measure(|f| f.corner_percent) on_change=move |n| write("Change corner", "cornerPercent", number(n)) disabled=off />
+            <NumberField label="Bezel" unit="%" min=0.0 max=MAX_BEZEL_PERCENT step=0.5 value=measure(|f| f.bezel_percent) on_change=move |n| write("Change bezel", "bezelPercent", number(n)) disabled=off />
+        </div>
+    }
+}
+
+/// What the screen shows, and how to change it.
+#[component]
+fn FramePicture(id: ElementId) -> impl IntoView {
+    let editor = use_editor();
+    let off = editor.read_only();
+    let me = StoredValue::new(id);
+    let media = Memo::new(move |_| {
+        editor
+            .scene
+            .with(|scene| match me.with_value(|me| scene.element(me).cloned())?.content {
+                Content::DeviceFrame(ref frame) => frame.media,
+                _ => None,
+            })
+    });
+    let filled = Memo::new(move |_| media.with(Option::is_some));
+    let words = Signal::derive(move || {
+        if filled.get() {
+            "Replace picture"
+        } else {
+            "Choose picture"
+        }
+        .to_owned()
+    });
+    let chosen = move |ev: Event| {
+        if let Some(file) = picked_files(&ev).into_iter().next() {
+            editor.fill_frame(file, me.get_value());
+        }
+        dom::empty_field(FILE_FIELD);
+    };
+    view! {
+        {move || media.get().map(|media| view! { <PictureState media=Some(media) /> })}
+        <div class="fields fields-actions">
+            <Button label=words icon=Icon::Picture disabled=off on_click=move |()| dom::press(FILE_FIELD) />
+            <Show when=move || filled.get()>
+                <Button
+                    label="Remove picture"
+                    disabled=off
+                    on_click=move |()| editor.commit("Remove picture", vec![commands::empty_frame(&me.get_value())])
+                />
+            </Show>
+            <input
+                id=FILE_FIELD
+                class="visually-hidden"
+                type="file"
+                accept="image/png,image/jpeg,image/webp,image/gif"
+                tabindex="-1"
+                aria-label="Picture for the device frame"
+                on:change=chosen
+            />
+        </div>
+    }
+}
