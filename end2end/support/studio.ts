@@ -41,3 +41,46 @@ export async function typeCaption(page: Page, text: string): Promise<void> {
 export async function addPicture(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.getByLabel("Picture file").setInputFiles({ name, mimeType: "image/png", buffer });
 }
+
+/** The selected element's handle with this name, for example "BottomRight", "Right" or "Turn". */
+export const handle = (page: Page, name: string): Locator => page.locator(`[data-grip="${name}"]`);
+
+export async function middle(of: Locator): Promise<{ x: number; y: number }> {
+  const box = (await of.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Drags by mouse from the middle of something, in steps, with these keys held down. */
+export async function drag(page: Page, from: Locator, by: { x: number; y: number }, keys: string[] = []): Promise<void> {
+  const start = await middle(from);
+  for (const key of keys) await page.keyboard.down(key);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(start.x + by.x / 2, start.y + by.y / 2, { steps: 3 });
+  await page.mouse.move(start.x + by.x, start.y + by.y, { steps: 3 });
+  await page.mouse.up();
+  for (const key of keys) await page.keyboard.up(key);
+}
+
+/** Where the selected element lies, as the inspector says. */
+export async function place(page: Page): Promise<{ x: number; y: number; width: number; height: number; rotation: number }> {
+  const value = async (name: string) => Number(await page.getByLabel(name, { exact: true }).inputValue());
+  return {
+    x: await value("X, from the left"),
+    y: await value("Y, from the top"),
+    width: await value("Width"),
+    height: await value("Height"),
+    rotation: await value("Rotation"),
+  };
+}
+
+export const undoButton = (page: Page): Locator => page.getByRole("button", { name: "Undo", exact: true });
+export const redoButton = (page: Page): Locator => page.getByRole("button", { name: "Redo", exact: true });
+
+/** What "Undo" would take back, as its tip says it. */
+export const undoes = (page: Page, words: string): Promise<void> => expect(undoButton(page)).toHaveAttribute("title", `Undo: ${words} (Ctrl Z)`);
+
+/** The percentage that the bar shows. */
+export async function zoom(page: Page): Promise<number> {
+  return Number.parseInt((await page.getByRole("button", { name: /^Zoom, / }).textContent())!, 10);
+}

@@ -1,13 +1,7 @@
 // The canvas: add, select, drag, resize, type, undo and redo, by mouse and by keyboard.
-import type { Locator } from "@playwright/test";
 import { png } from "../support/pictures.ts";
-import { addCaption, addPicture, elements, newProject, synced } from "../support/studio.ts";
+import { addCaption, addPicture, elements, middle, newProject, synced } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
-
-async function middle(of: Locator): Promise<{ x: number; y: number }> {
-  const box = (await of.boundingBox())!;
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
 
 test("dragging previews at once and makes one commit, which can be undone and redone", async ({ profile, email }) => {
   const page = await (await profile()).signIn(email);

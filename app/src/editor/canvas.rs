@@ -91,7 +91,12 @@ pub(crate) fn CanvasView() -> impl IntoView {
             <Show when=is_empty>
                 <NothingHere />
             </Show>
-            <div class="stage-row" style=("--scale", move || editor.scale.get().to_string()) hidden=is_empty>
+            <div
+                class="stage-row"
+                class:is-free=move || editor.zoom.with(Option::is_some)
+                style=("--scale", move || editor.scale.get().to_string())
+                hidden=is_empty
+            >
                 <For each=move || screens.get() key=|id| id.clone() let:id>
                     <ScreenView id=id />
                 </For>

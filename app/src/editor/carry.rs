@@ -205,7 +205,7 @@ fn screen_spot(rows: &[Row], carried: &Selection, y: f64) -> Option<(Spot, f64)>
     let block = |screen: &ScreenId| {
         let mut own = rows.iter().filter(|row| row.screen == *screen);
         let first = own.next()?;
-        Some((first.top, own.last().unwrap_or(first).bottom))
+        Some((first.top, own.next_back().unwrap_or(first).bottom))
     };
     let blocks: Vec<(f64, f64)> = heads.filter_map(|head| block(&head.screen)).collect();
     let at = blocks.iter().filter(|(top, bottom)| top.midpoint(*bottom) < y).count();

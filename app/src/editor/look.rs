@@ -56,17 +56,23 @@ impl Anchor {
 }
 
 impl Editor {
-    /// Looks from this close; what lies at this point of the glass stays there.
+    /// Looks from this close; what lies at this point of the glass stays there. Turns of the wheel that come before the
+    /// page has followed hold what the first one held.
     pub(super) fn zoom_at(self, zoom: f64, glass: Vector) {
-        self.zoom_holding(zoom, glass, Anchor::at(self, glass));
+        let held = self.held.with_value(Clone::clone);
+        self.zoom_holding(zoom, glass, held.or_else(|| Anchor::at(self, glass)));
     }
 
     /// The same, with what is to stay there.
     pub(super) fn zoom_holding(self, zoom: f64, glass: Vector, anchor: Option<Anchor>) {
         self.zoom.set(Some(zoom));
         if let Some(anchor) = anchor {
+            self.held.set_value(Some(anchor.clone()));
             // The style follows before the next frame is drawn.
-            request_animation_frame(move || anchor.hold(glass));
+            request_animation_frame(move || {
+                anchor.hold(glass);
+                self.held.try_update_value(|held| *held = None);
+            });
         }
     }
 

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::commands;
 use super::drag::Drag;
 use super::gesture::{Guides, Vector, fit};
+use super::look::Anchor;
 use super::press::Hand;
 use crate::components::{Canvas, CanvasId, Content, Element, ElementId, Scene, Screen, ScreenId, dom};
 use crate::local::{Editing, Local, use_local};
@@ -61,6 +62,8 @@ pub(crate) struct Editor {
     /// The space bar is held down: the pointer moves the canvas.
     pub space: RwSignal<bool>,
     pub(super) hand: StoredValue<Hand, LocalStorage>,
+    /// What a change of zoom holds in its place, until the page has followed.
+    pub(super) held: StoredValue<Option<Anchor>, LocalStorage>,
     pub(super) drag: StoredValue<Option<Drag>, LocalStorage>,
     pause: StoredValue<Option<TimeoutHandle>>,
 }
@@ -105,6 +108,7 @@ impl Editor {
             guides: RwSignal::new(None),
             space: RwSignal::new(false),
             hand: StoredValue::new_local(Hand::default()),
+            held: StoredValue::new_local(None),
             drag: StoredValue::new_local(None),
             pause: StoredValue::new(None),
         };
