@@ -60,6 +60,8 @@ uuid_id! {
     AssetId,
     /// The change row that a cursor names.
     ChangeId,
+    /// An access token of a program.
+    TokenId,
 }
 
 macro_rules! counter {

@@ -13,6 +13,8 @@
 
 pub mod ids;
 
+pub mod account;
+
 pub mod document;
 
 pub mod stores;

@@ -1,10 +1,17 @@
 //! The page around every page: the document's shell and the app's root with its contexts.
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
 use crate::local::Local;
 use crate::routes::Pages;
+
+/// Paints the theme that was chosen in this browser before anything is shown. It runs before the app and touches only the
+/// document's root and head, which the app does not take over; see `browser/theme.rs` for what is remembered.
+const THEME: &str = "try{var t=localStorage.getItem('framekeep.theme');if(t==='light'||t==='dark'){\
+document.documentElement.setAttribute('data-theme',t);document.querySelectorAll('meta[name=theme-color]').forEach(\
+function(m){m.content=t==='dark'?'#171513':'#F4F2EE'})}}catch(e){}";
 
 /// The HTML document; the server renders it around [`App`].
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -17,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#F4F2EE" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#171513" media="(prefers-color-scheme: dark)" />
+                <script nonce=use_nonce()>{THEME}</script>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/site.webmanifest" />
                 <HashedStylesheet options=options.clone() id="style" />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::pages::{Landing, NotFound, Project, Projects, Toasts};
+use crate::pages::{Landing, NotFound, Project, Projects, Settings, Toasts};
 
 /// Every page under its path.
 #[component]
@@ -16,6 +16,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/projects") view=Projects />
                 <Route path=path!("/projects/:id") view=Project />
+                <Route path=path!("/settings") view=Settings />
             </Routes>
             <Toasts />
         </Router>

@@ -25,6 +25,9 @@ pub enum AppError {
     /// 403: a state-changing request from another site.
     #[error("cross-site request")]
     CrossSite,
+    /// 403: an access token that may not do this; the words say what may.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
     /// 413: larger than allowed; the words name the limit.
     #[error("too large: {0}")]
     TooLarge(String),
@@ -74,6 +77,7 @@ impl AppError {
             Self::Gone(_) => (410, "gone", "Deleted", Some("never")),
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
             Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
+            Self::Forbidden(_) => (403, "invalid", "Not with this access token", Some("never")),
             Self::TooLarge(_) => (413, "too_large", "Too large", Some("never")),
             Self::UnsupportedMedia(_) => (
                 415,
@@ -93,6 +97,7 @@ impl AppError {
         };
         let (detail, field) = match self {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
+            Self::Forbidden(words) => ((*words).to_owned(), None),
             Self::Gone(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => (words.clone(), None),
             Self::RateLimited(wait) => (
                 format!(
@@ -175,6 +180,19 @@ impl From<sqlx::Error> for AppError {
                 ) =>
             {
                 Self::Unavailable("the database stopped the query", Some(Box::new(error)))
+            }
+            // Two writes waited for each other, and Postgres ended this one.
+            sqlx::Error::Database(ref inner) if matches!(inner.code().as_deref(), Some("40P01" | "40001")) => {
+                Self::Unavailable("two writes met", Some(Box::new(error)))
+            }
+            // The account was erased while this was under way.
+            sqlx::Error::Database(ref inner)
+                if inner.is_foreign_key_violation()
+                    && inner
+                        .constraint()
+                        .is_some_and(|name| name.ends_with("_user_id_fkey") || name.ends_with("_owner_id_fkey")) =>
+            {
+                Self::SignedOut
             }
             error => Self::internal("a query failed", error),
         }

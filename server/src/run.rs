@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::accounts;
 use crate::config::Config;
 use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::housekeeping;
@@ -67,6 +68,7 @@ pub async fn serve(config: Config, pages: fn(Server) -> Router) -> Result<(), St
     let background = [
         tokio::spawn(housekeeping::hourly(server.clone())),
         tokio::spawn(show_metrics(server.clone())),
+        tokio::spawn(accounts::erase::keep_removing_objects(server.clone())),
     ];
     let router = http::secure(http::routes(&server).merge(pages(server.clone())), &server);
     println!("Framekeep is ready at {}", server.config.origin());

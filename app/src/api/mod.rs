@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod media;
 pub mod projects;
+pub mod settings;
 
 #[cfg(feature = "ssr")]
 mod door;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use framekeep::account::Policy;
 use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
 use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Rows, Store};
 use idb::{
@@ -81,6 +82,7 @@ impl Database {
                     device,
                     sequence: Sequence::ZERO,
                     cursor: None,
+                    policy: Policy::default(),
                 },
             )
             .await?;
@@ -158,6 +160,11 @@ impl Database {
     /// Closes the connection and deletes everything that this browser keeps for the user.
     pub(crate) async fn erase(&self, user: UserId) -> Result<(), StorageError> {
         self.inner.close();
+        Self::remove(user).await
+    }
+
+    /// Deletes everything that this browser keeps for a user; connections of other tabs close for it.
+    pub(crate) async fn remove(user: UserId) -> Result<(), StorageError> {
         Factory::new()?.delete(&name(user))?.await?;
         Ok(())
     }

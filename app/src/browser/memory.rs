@@ -74,6 +74,6 @@ pub(crate) fn device_name() -> String {
     }
 }
 
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

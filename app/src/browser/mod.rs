@@ -1,6 +1,7 @@
 //! Adapters to what only a browser has. The only place that names web-sys, js-sys and idb; compiled for the browser only.
 
 pub(crate) mod channel;
+pub(crate) mod clipboard;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod indexeddb;
@@ -9,5 +10,6 @@ pub(crate) mod locks;
 pub(crate) mod memory;
 pub(crate) mod network;
 pub(crate) mod pictures;
+pub(crate) mod theme;
 pub(crate) mod time;
 pub(crate) mod upload;

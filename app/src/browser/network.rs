@@ -1,7 +1,9 @@
 //! Requests to the server. A server function is called by its own path and types, but through fetch: so that a time-out
 //! really ends the request, and what the server says about trying again is heard.
 
-use framekeep::ids::UserId;
+use std::cell::Cell;
+
+use framekeep::ids::{DeviceId, UserId};
 use framekeep::sync::Failure;
 use js_sys::Promise;
 use serde::Serialize;
@@ -16,6 +18,16 @@ use super::{js, time};
 /// How long a request may take; a large body gets a second more for each 64 KiB.
 const TIME_OUT_MS: u64 = 15_000;
 const BYTES_PER_EXTRA_SECOND: u64 = 64 * 1024;
+
+thread_local! {
+    /// The device that this browser is for its user; requests in that user's name tell it.
+    static DEVICE: Cell<Option<DeviceId>> = const { Cell::new(None) };
+}
+
+/// From now on requests name this device.
+pub(crate) fn name_device(device: Option<DeviceId>) {
+    DEVICE.set(device);
+}
 
 /// Calls a server function on behalf of this user (none: whoever is signed in).
 pub(crate) async fn call<F>(arguments: &F, user: Option<UserId>) -> Result<F::Output, Failure>
@@ -135,6 +147,9 @@ fn post(user: Option<UserId>) -> Result<RequestInit, Failure> {
     headers.set("Accept", "application/json").map_err(fail)?;
     if let Some(user) = user {
         headers.set("Framekeep-User", &user.to_string()).map_err(fail)?;
+        if let Some(device) = DEVICE.get() {
+            headers.set("Framekeep-Device", &device.to_string()).map_err(fail)?;
+        }
     }
     let request = RequestInit::new();
     request.set_method("POST");

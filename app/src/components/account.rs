@@ -1,4 +1,4 @@
-//! Who is signed in: initials that open a menu with name, email and the way out.
+//! Who is signed in: initials that open a menu with name, email, settings and the way out.
 
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use super::menu::{Menu, MenuItem};
 pub(crate) fn AccountMenu(
     #[prop(into)] name: String,
     #[prop(into)] email: String,
+    #[prop(into)] on_settings: Callback<()>,
     #[prop(into)] on_sign_out: Callback<()>,
 ) -> impl IntoView {
     let initials = initials(&name, &email);
@@ -22,7 +23,12 @@ pub(crate) fn AccountMenu(
         let (shown, email) = (shown.clone(), email);
         move || view! { <strong>{shown.clone()}</strong><span>{email.clone()}</span> }
     };
-    let items = move |()| vec![MenuItem::new(Icon::SignOut, "Sign out", move || on_sign_out.run(()))];
+    let items = move |()| {
+        vec![
+            MenuItem::new(Icon::Sliders, "Settings", move || on_settings.run(())),
+            MenuItem::new(Icon::SignOut, "Sign out", move || on_sign_out.run(())),
+        ]
+    };
     view! {
         <Menu label=format!("Account of {shown}") items=items class="avatar" head=ViewFn::from(head)>
             {initials}

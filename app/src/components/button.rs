@@ -11,6 +11,8 @@ pub(crate) enum ButtonKind {
     Plain,
     /// The one thing to do here.
     Primary,
+    /// Takes something away.
+    Danger,
 }
 
 impl ButtonKind {
@@ -18,6 +20,7 @@ impl ButtonKind {
         match self {
             Self::Plain => "button",
             Self::Primary => "button button-primary",
+            Self::Danger => "button button-danger",
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) enum Icon {
     ChevronLeft,
     Close,
     Copy,
+    Download,
     Ellipse,
     Fit,
     Grip,
@@ -61,6 +62,7 @@ impl Icon {
                 "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H10a2 2 0 0 1-2-2V10a2 2 0 0 1 2-2z\
                  M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"
             }
+            Self::Download => "M12 15V3M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4M7 10l5 5 5-5",
             Self::Ellipse => "M2 12a10 10 0 1 0 20 0 10 10 0 1 0-20 0",
             Self::Grip => "M9 5v.01M9 12v.01M9 19v.01M15 5v.01M15 12v.01M15 19v.01",
             Self::Fit => {

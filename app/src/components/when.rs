@@ -38,6 +38,12 @@ pub(crate) fn changed(then_ms: i64, now_ms: i64) -> String {
     }
 }
 
+/// The same without "Changed": "4 minutes ago", "just now", "12 November".
+pub(crate) fn ago(then_ms: i64, now_ms: i64) -> String {
+    let words = changed(then_ms, now_ms);
+    words.strip_prefix("Changed ").map(str::to_owned).unwrap_or(words)
+}
+
 fn date(then_ms: i64, now_ms: i64) -> String {
     let (year, month, day) = civil(then_ms.div_euclid(DAY));
     let name = MONTHS[month - 1];
@@ -121,6 +127,13 @@ mod tests {
                 "{then}"
             );
         }
+    }
+
+    #[test]
+    fn how_long_ago_stands_alone_too() {
+        let now = parse("2026-11-21T12:00:00Z").unwrap_or_default();
+        assert_eq!(ago(now - 4 * MINUTE, now), "4 minutes ago");
+        assert_eq!(ago(now - 9 * DAY, now), "12 November");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use framekeep::delta::Delta;
 use framekeep::ids::{AssetId, ProjectId};
 
 use super::driver::PickedFile;
+use super::settings::Change;
 use super::types::{Choice, Place};
 
 /// One request of a page to the driver.
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     },
     SyncNow,
     SignOut,
+    ReadSettings,
+    Change(Change),
     /// An editor shows the project: ask for its lock.
     Opened {
         project: ProjectId,

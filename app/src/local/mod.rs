@@ -8,6 +8,7 @@ mod driver;
 #[cfg(not(feature = "hydrate"))]
 #[path = "inert.rs"]
 mod driver;
+mod settings;
 mod shelf;
 mod types;
 
@@ -17,10 +18,12 @@ use framekeep::sync::{ProjectView, Status};
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, expect_context, on_cleanup};
 
 use command::Command;
+use settings::SettingsShelf;
 use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
+pub use settings::{Change, Heard, Theme};
 pub use types::{Choice, Editing, Notice, Person, Picture, Place, Profile};
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.
@@ -35,6 +38,7 @@ pub struct Local {
     undo: Shelf<ProjectId, (Option<String>, Option<String>)>,
     editing: Shelf<ProjectId, Editing>,
     pictures: Shelf<AssetId, Picture>,
+    settings: SettingsShelf,
 }
 
 /// The handle from the context.
@@ -55,6 +59,7 @@ impl Local {
             undo: Shelf::new(),
             editing: Shelf::new(),
             pictures: Shelf::new(),
+            settings: SettingsShelf::new(),
         }
     }
 

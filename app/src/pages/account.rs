@@ -1,6 +1,8 @@
 //! What every page shows of the person: the account menu, or the way to sign in.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use crate::components::{AccountMenu, Empty, SignInLink};
 use crate::local::{Person, use_local};
@@ -10,9 +12,12 @@ use crate::local::{Person, use_local};
 pub(crate) fn Account() -> impl IntoView {
     let local = use_local();
     let person = local.person();
+    let navigate = use_navigate();
+    let settings = Callback::new(move |()| navigate("/settings", NavigateOptions::default()));
     move || match person.get() {
         Person::SignedIn(profile) => {
-            view! { <AccountMenu name=profile.name email=profile.email on_sign_out=move |()| local.sign_out() /> }
+            let sign_out = move |()| local.sign_out();
+            view! { <AccountMenu name=profile.name email=profile.email on_settings=settings on_sign_out=sign_out /> }
                 .into_any()
         }
         Person::Loading => view! { <div class="avatar-empty" aria-hidden="true"></div> }.into_any(),

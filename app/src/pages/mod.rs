@@ -10,6 +10,7 @@ mod not_found;
 mod project;
 mod project_card;
 mod projects;
+mod settings;
 mod toasts;
 
 pub(crate) use account::{Account, SignedOut};
@@ -17,4 +18,5 @@ pub(crate) use landing::Landing;
 pub(crate) use not_found::{NotFound, UnknownProject};
 pub(crate) use project::Project;
 pub(crate) use projects::Projects;
+pub(crate) use settings::Settings;
 pub(crate) use toasts::Toasts;

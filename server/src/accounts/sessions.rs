@@ -1,12 +1,15 @@
 //! Sessions on our own table: only the hash of the cookie's value at rest, and what is revoked stays so.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{SessionStore, session_store};
 
-use super::caller::USER_KEY;
+use super::caller::{DEVICE_KEY, USER_KEY};
 use crate::storage::sessions;
 
 /// tower-sessions' store over the table `sessions`.
@@ -50,7 +53,13 @@ impl SessionStore for Store {
         else {
             return Ok(None);
         };
-        let data = serde_json::from_value(row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;
+        let mut data: HashMap<String, Value> =
+            serde_json::from_value(row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;
+        // The column is the truth: a session is bound beside the library.
+        match row.device {
+            Some(device) => drop(data.insert(DEVICE_KEY.to_owned(), device.to_string().into())),
+            None => drop(data.remove(DEVICE_KEY)),
+        }
         Ok(Some(Record {
             id: *id,
             data,

@@ -1,6 +1,7 @@
 //! Signing in: to the provider and back. What was begun is kept in this browser's session, so nobody else can finish it.
 
-use framekeep::ids::UserId;
+use framekeep::account::Action;
+use framekeep::ids::{DeviceId, UserId};
 use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -8,13 +9,15 @@ use tower_sessions::{Expiry, Session};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::caller::{USER_KEY, session_failed};
+use super::caller::{DEVICE_KEY, USER_KEY, session_failed};
 use super::exchange::{client, exchange};
 use super::provider::ProviderError;
 use super::token::{self, Claims, TokenError};
+use super::{Whence, to_the_end};
 use crate::error::AppError;
 use crate::state::Server;
-use crate::storage::users;
+use crate::storage::audit::{self, Deed};
+use crate::storage::{devices, users};
 
 /// The name under which accounts are kept; the issuer may be another one that speaks the same protocol.
 const PROVIDER: &str = "google";
@@ -119,8 +122,26 @@ pub async fn finish(server: &Server, session: &Session, answer: Answer) -> Resul
 }
 
 /// Ends this session, now, for every request that comes after.
-pub async fn sign_out(session: &Session) -> Result<(), AppError> {
-    session.flush().await.map_err(session_failed)
+pub async fn sign_out(server: &Server, session: &Session) -> Result<(), AppError> {
+    let user = session.get::<UserId>(USER_KEY).await.map_err(session_failed)?;
+    let device = session.get::<DeviceId>(DEVICE_KEY).await.map_err(session_failed)?;
+    session.flush().await.map_err(session_failed)?;
+    let Some(user) = user else { return Ok(()) };
+    let (pool, address) = (server.pool.clone(), Whence::current().address);
+    to_the_end(async move {
+        let mut connection = pool.acquire().await?;
+        let name = match device {
+            Some(device) => devices::name(&mut connection, user, device).await?,
+            None => None,
+        };
+        let deed = Deed {
+            subject: device.map(DeviceId::uuid),
+            name: name.as_deref(),
+            ..Deed::new(Action::SignedOut, address)
+        };
+        Ok(audit::note(&mut connection, user, deed).await?)
+    })
+    .await
 }
 
 /// The code, if the provider (and nobody else) said yes.
@@ -180,17 +201,21 @@ async fn take_pending(session: &Session, state: Option<&str>) -> Result<Pending,
 /// a transaction half-way.
 async fn account(server: &Server, claims: &Claims) -> Result<UserId, AppError> {
     let (pool, subject, given) = (server.pool.clone(), claims.sub.clone(), given(claims));
+    let deed = Deed::new(Action::SignedIn, Whence::current().address);
     let work = async move {
         loop {
+            let deed = deed.clone();
             let mut transaction = pool.begin().await?;
             if let Some(user) = users::find_by_subject(&mut transaction, PROVIDER, &subject).await? {
                 users::refresh(&mut transaction, user, &given).await?;
+                audit::note(&mut transaction, user, deed).await?;
                 transaction.commit().await?;
                 return Ok(user);
             }
             let user = UserId::new(Uuid::now_v7());
             users::insert(&mut transaction, user, &given).await?;
             if users::insert_account(&mut transaction, PROVIDER, &subject, user).await? {
+                audit::note(&mut transaction, user, deed).await?;
                 transaction.commit().await?;
                 return Ok(user);
             }

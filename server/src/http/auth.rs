@@ -41,8 +41,8 @@ async fn finish(State(server): State<Server>, session: Session, RawQuery(query):
     }
 }
 
-async fn sign_out(session: Session) -> Result<StatusCode, AppError> {
-    sign_in::sign_out(&session).await?;
+async fn sign_out(State(server): State<Server>, session: Session) -> Result<StatusCode, AppError> {
+    sign_in::sign_out(&server, &session).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

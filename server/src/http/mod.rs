@@ -1,5 +1,6 @@
 //! Routes that are not pages, and the layers that stand in front of everything.
 
+mod account;
 mod address;
 mod auth;
 mod drain;
@@ -12,6 +13,8 @@ mod page;
 mod projects;
 mod rate;
 mod session;
+mod slow;
+mod whence;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -33,6 +36,7 @@ pub fn router(server: &Server) -> Router {
 pub fn routes(server: &Server) -> Router {
     Router::new()
         .merge(auth::routes())
+        .merge(account::routes())
         .merge(media::routes())
         .merge(projects::routes())
         .merge(health::routes())
@@ -44,11 +48,15 @@ pub fn routes(server: &Server) -> Router {
 
 /// Puts the layers around a router; the first named is met last. From the outside: request id, log and metrics, the
 /// caller's address, panics become problems, headers, the gate that closes at the end, the canonical address, cross-site
-/// refusal, size limits, the session, how often.
+/// refusal, size limits, the session, access tokens, how often, the origin, a second look at who is calling when a body
+/// is slow.
 pub fn secure(router: Router, server: &Server) -> Router {
     let sessions = session::layer(server);
     router
+        .layer(from_fn_with_state(server.clone(), slow::watch))
+        .layer(from_fn_with_state(server.clone(), whence::note))
         .layer(from_fn_with_state(server.clone(), rate::limit))
+        .layer(from_fn_with_state(server.clone(), whence::bearer))
         .layer(sessions)
         .layer(from_fn_with_state(server.clone(), session::removal_cookie))
         .layer(from_fn_with_state(server.clone(), limits::body))

@@ -2,7 +2,7 @@
 
 mod answers;
 mod ask;
-mod body;
+pub(super) mod body;
 mod read;
 mod sync;
 mod write;

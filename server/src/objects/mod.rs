@@ -202,6 +202,47 @@ impl Objects {
         })
     }
 
+    /// The object, part by part, as they come from the store.
+    pub async fn parts(&self, key: &str) -> Result<Parts, ObjectError> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| refused(&error))?;
+        Ok(Parts(answer.body))
+    }
+
+    /// Removes every object whose key begins so; how many there were.
+    pub async fn delete_all(&self, prefix: &str) -> Result<usize, ObjectError> {
+        let mut removed = 0;
+        loop {
+            let page = self
+                .client
+                .list_objects_v2()
+                .bucket(&self.bucket)
+                .prefix(prefix)
+                .send()
+                .await
+                .map_err(|error| refused(&error))?;
+            let keys: Vec<String> = page
+                .contents
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|object| object.key)
+                .collect();
+            if keys.is_empty() {
+                return Ok(removed);
+            }
+            for key in keys {
+                self.delete(&key).await?;
+                removed += 1;
+            }
+        }
+    }
+
     /// An address that anybody may read the object from until it runs out.
     pub async fn signed_url(&self, key: &str) -> Result<String, ObjectError> {
         let life = PresigningConfig::expires_in(self.signed_url_life)
@@ -220,6 +261,19 @@ impl Objects {
             .await
             .map_err(|error| refused(&error))?;
         Ok(())
+    }
+}
+
+/// An object on its way from the store.
+pub struct Parts(ByteStream);
+
+impl Parts {
+    /// The next part; none after the last.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, ObjectError> {
+        self.0
+            .try_next()
+            .await
+            .map_err(|error| ObjectError::Store(error.to_string()))
     }
 }
 

@@ -1,15 +1,18 @@
 //! One operation in: lock, decide, write everything or nothing, answer.
 
+use framekeep::account::Action;
 use framekeep::ids::{Revision, UserId};
 use framekeep::revision::{Accept, Decision, decide};
-use framekeep::wire::{Operation, PushAnswer};
+use framekeep::wire::{Kind, Operation, PushAnswer};
 use metrics::counter;
 use sqlx::{Connection, PgConnection, PgPool};
 
 use super::{facts, in_time};
+use crate::accounts::Whence;
 use crate::error::AppError;
 use crate::metrics::PUSHES;
-use crate::storage::{changes, clocks, devices, ended, projects, revisions, snapshots};
+use crate::storage::audit::{self, Deed};
+use crate::storage::{changes, clocks, ended, projects, revisions, snapshots};
 
 /// A snapshot is kept of revision 1 and of each multiple of this.
 const SNAPSHOT_EVERY: i64 = 50;
@@ -19,22 +22,23 @@ pub async fn push(pool: &PgPool, user: UserId, operation: Operation) -> Result<P
     if operation.user != user {
         return Ok(PushAnswer::SignIn);
     }
-    let pool = pool.clone();
+    let (pool, whence) = (pool.clone(), Whence::current());
     // A client that hangs up ends its request's future. The transaction is not part of that future.
-    tokio::spawn(async move { in_time(write(&pool, &operation)).await })
+    tokio::spawn(async move { in_time(write(&pool, &operation, &whence)).await })
         .await
         .map_err(|error| AppError::internal("a push was cut off", error))?
 }
 
-async fn write(pool: &PgPool, operation: &Operation) -> Result<PushAnswer, AppError> {
+async fn write(pool: &PgPool, operation: &Operation, whence: &Whence) -> Result<PushAnswer, AppError> {
     let mut conn = pool.acquire().await?;
-    devices::seen(&mut conn, operation.user, operation.device, "A browser").await?;
+    whence.meet(&mut conn, operation.user, operation.device).await?;
     let mut tx = conn.begin().await?;
     projects::lock_id(&mut tx, operation.project).await?;
     let facts = facts::gather(&mut tx, operation).await?;
     let answer = match decide(operation, &facts) {
         Decision::Accept(accept) => {
             apply(&mut tx, operation, &accept).await?;
+            note_deed(&mut tx, operation, accept.kind, whence).await?;
             accept.answer()
         }
         Decision::Answer { answer, ends } => {
@@ -69,6 +73,25 @@ async fn apply(conn: &mut PgConnection, operation: &Operation, accept: &Accept) 
     }
     changes::note(conn, project).await?;
     Ok(())
+}
+
+/// A deletion and a restore are for the account's log.
+async fn note_deed(
+    conn: &mut PgConnection,
+    operation: &Operation,
+    kind: Kind,
+    whence: &Whence,
+) -> Result<(), AppError> {
+    let action = match kind {
+        Kind::Delete => Action::ProjectDeleted,
+        Kind::Restore => Action::ProjectRestored,
+        Kind::Create | Kind::Push => return Ok(()),
+    };
+    let deed = Deed {
+        subject: Some(operation.project.uuid()),
+        ..Deed::new(action, whence.address)
+    };
+    Ok(audit::note(conn, operation.user, deed).await?)
 }
 
 /// The same push id arrives for two projects at the same moment: the second finds the first one's row.

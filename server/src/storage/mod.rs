@@ -2,12 +2,15 @@
 //! project's data goes through `project_members`, every query on other data of a user names the user.
 
 pub(crate) mod assets;
+pub(crate) mod audit;
 pub mod changes;
 pub mod clocks;
 mod columns;
 pub(crate) mod create;
 pub mod devices;
 pub mod ended;
+pub(crate) mod erasures;
+pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod housekeeping;
 pub mod migrate;
@@ -16,4 +19,5 @@ pub mod projects;
 pub mod revisions;
 pub(crate) mod sessions;
 pub mod snapshots;
+pub(crate) mod tokens;
 pub(crate) mod users;

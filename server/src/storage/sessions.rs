@@ -1,6 +1,6 @@
 //! The table `sessions`.
 
-use framekeep::ids::UserId;
+use framekeep::ids::{DeviceId, UserId};
 use serde_json::Value;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -18,6 +18,8 @@ pub(crate) struct Row {
 #[derive(Clone, Debug)]
 pub(crate) struct Alive {
     pub(crate) data: Value,
+    /// The device that it is bound to.
+    pub(crate) device: Option<DeviceId>,
     pub(crate) expires_at: OffsetDateTime,
 }
 
@@ -53,7 +55,7 @@ pub(crate) async fn update(connection: &mut PgConnection, row: &Row) -> sqlx::Re
 /// A session that is neither revoked nor past its end by the database's clock. Its last use is noted once a minute.
 pub(crate) async fn find_alive(connection: &mut PgConnection, token_hash: &[u8; 32]) -> sqlx::Result<Option<Alive>> {
     let row = sqlx::query!(
-        r#"select data, expires_at, last_seen_at < now() - interval '1 minute' as "stale!" from sessions
+        r#"select data, device_id, expires_at, last_seen_at < now() - interval '1 minute' as "stale!" from sessions
            where token_hash = $1 and revoked_at is null and expires_at > now()"#,
         &token_hash[..]
     )
@@ -70,8 +72,22 @@ pub(crate) async fn find_alive(connection: &mut PgConnection, token_hash: &[u8; 
     }
     Ok(Some(Alive {
         data: row.data,
+        device: row.device_id.map(DeviceId::new),
         expires_at: row.expires_at,
     }))
+}
+
+/// Whether somebody is still signed in with this session.
+pub(crate) async fn is_signed_in(connection: &mut PgConnection, token_hash: &[u8; 32]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+               select from sessions
+               where token_hash = $1 and revoked_at is null and expires_at > now() and user_id is not null
+           ) as "alive!""#,
+        &token_hash[..]
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// Ends a session for good.

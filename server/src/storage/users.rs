@@ -1,5 +1,6 @@
 //! The tables `users` and `accounts`.
 
+use framekeep::account::Policy;
 use framekeep::ids::UserId;
 use sqlx::PgConnection;
 
@@ -15,15 +16,31 @@ pub(crate) struct Given {
 }
 
 pub(crate) async fn find(connection: &mut PgConnection, user: UserId) -> sqlx::Result<Option<Profile>> {
-    let row = sqlx::query!("select id, name, email, image from users where id = $1", user.uuid())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query!(
+        "select id, name, email, image, conflict_policy from users where id = $1",
+        user.uuid()
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(row.map(|row| Profile {
         id: UserId::new(row.id),
         name: row.name,
         email: row.email,
         image: row.image,
+        conflict_policy: policy(&row.conflict_policy),
     }))
+}
+
+/// How this user's browsers settle conflicts from now on.
+pub(crate) async fn set_policy(connection: &mut PgConnection, user: UserId, policy: Policy) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set conflict_policy = $2 where id = $1",
+        user.uuid(),
+        policy_name(policy)
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The user behind a provider's subject.
@@ -89,4 +106,21 @@ pub(crate) async fn refresh(connection: &mut PgConnection, user: UserId, given: 
     .execute(connection)
     .await?;
     Ok(())
+}
+
+const fn policy_name(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Ask => "ask",
+        Policy::KeepMine => "keep_mine",
+        Policy::KeepTheirs => "keep_theirs",
+    }
+}
+
+/// The table's check allows three words.
+fn policy(name: &str) -> Policy {
+    match name {
+        "keep_mine" => Policy::KeepMine,
+        "keep_theirs" => Policy::KeepTheirs,
+        _ => Policy::Ask,
+    }
 }

@@ -12,6 +12,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use crate::account::Policy;
 use crate::delta::Delta;
 use crate::document::Document;
 use crate::ids::{AssetId, ProjectId, PushId, Revision, UserId};
@@ -99,6 +100,10 @@ pub enum Event {
         user: UserId,
     },
     SignedOut,
+    /// How this person's conflicts are settled, as the server has it; said once the database is read.
+    PolicyIs {
+        policy: Policy,
+    },
     /// "Sync now", focus, back from sleep.
     SyncNow,
     /// The time of [`Effect::Schedule`] has come. A page that is looked at may send more of them: 30 s after the last
@@ -324,6 +329,7 @@ impl Engine {
             Event::LostLeadership => self.leads = false,
             Event::SignedIn { user } => self.signed_in(user, now_ms),
             Event::SignedOut => self.session = Session::Over,
+            Event::PolicyIs { policy } => self.policy_is(policy),
             Event::SyncNow => {
                 self.stuck.clear();
                 self.pictures.values_mut().for_each(|picture| picture.failed = None);

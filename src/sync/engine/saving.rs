@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::{Engine, Session};
+use crate::account::Policy;
 use crate::ids::ProjectId;
 use crate::sync::Effect;
 use crate::sync::state::ProjectState;
@@ -20,7 +21,7 @@ impl Write {
     pub(super) const fn is_local(&self) -> bool {
         !matches!(
             self.call,
-            Call::Seal { .. } | Call::Answered { .. } | Call::Pulled { .. }
+            Call::Seal { .. } | Call::Answered { .. } | Call::Pulled { .. } | Call::SetPolicy { .. }
         )
     }
 
@@ -90,6 +91,18 @@ impl Engine {
                 }
             }
             failed => self.say(project, &failed),
+        }
+    }
+
+    /// What the person has settled for all devices, kept here where it is other than what is kept.
+    pub(super) fn policy_is(&mut self, policy: Policy) {
+        let kept = self.mirror.as_ref().map(|mirror| mirror.meta.policy);
+        let asked = self.writes.iter().rev().find_map(|write| match write.call {
+            Call::SetPolicy { policy } => Some(policy),
+            _ => None,
+        });
+        if kept.is_some_and(|kept| asked.unwrap_or(kept) != policy) {
+            self.enqueue(Call::SetPolicy { policy });
         }
     }
 

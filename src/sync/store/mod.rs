@@ -4,6 +4,7 @@
 mod answers;
 mod local;
 mod moving;
+mod policy;
 mod pull;
 mod resolve;
 mod seal;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::state::{Broken, ProjectState};
+use crate::account::Policy;
 use crate::delta::{Delta, Path};
 use crate::document::Document;
 use crate::ids::{ChangeId, DeviceId, ProjectId, PushId, Sequence, UserId};
@@ -26,6 +28,9 @@ pub struct Meta {
     pub device: DeviceId,
     pub sequence: Sequence,
     pub cursor: Option<ChangeId>,
+    /// How conflicts are settled that a person need not look at.
+    #[serde(default)]
+    pub policy: Policy,
 }
 
 /// The rows that a transaction read: `meta` and the projects that the call names (a pull: all of them).
@@ -79,6 +84,10 @@ pub enum Call {
         project: ProjectId,
         resolution: Resolution,
     },
+    /// Conflicts that open from now on are settled so.
+    SetPolicy {
+        policy: Policy,
+    },
 }
 
 impl Call {
@@ -92,6 +101,7 @@ impl Call {
             | Self::Seal { project }
             | Self::Answered { project, .. } => Some(vec![*project]),
             Self::Resolve { project, resolution } => Some(std::iter::once(*project).chain(resolution.copy()).collect()),
+            Self::SetPolicy { .. } => Some(Vec::new()),
             Self::Pulled { .. } => None,
         }
     }
@@ -172,6 +182,7 @@ impl Store {
             device,
             sequence: Sequence::ZERO,
             cursor: None,
+            policy: Policy::default(),
         };
         Self {
             meta,
@@ -224,9 +235,23 @@ impl Store {
                 project,
                 push_id,
                 answer,
-            } => self.answered(*project, *push_id, answer, fresh),
-            Call::Pulled { asked, answer } => self.pulled(*asked, answer),
+            } => {
+                let outcome = self.answered(*project, *push_id, answer, fresh)?;
+                self.decide(*project);
+                Ok(outcome)
+            }
+            Call::Pulled { asked, answer } => {
+                let outcome = self.pulled(*asked, answer)?;
+                if let PullAnswer::Pulled { projects, .. } = answer {
+                    projects.iter().for_each(|pulled| self.decide(pulled.project));
+                }
+                Ok(outcome)
+            }
             Call::Resolve { project, resolution } => self.resolve(*project, resolution),
+            Call::SetPolicy { policy } => {
+                self.meta.policy = *policy;
+                Ok(Outcome::Done)
+            }
         }
     }
 

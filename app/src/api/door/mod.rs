@@ -4,11 +4,13 @@ mod form;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use framekeep::ids::UserId;
-use framekeep_server::accounts::Caller;
+use framekeep_server::accounts::{Caller, Person};
 use framekeep_server::error::AppError;
 use framekeep_server::state::Server;
 use leptos::prelude::{ServerFnError, expect_context};
 use leptos_axum::ResponseOptions;
+
+use super::settings::Settled;
 
 pub(super) use form::receive;
 
@@ -17,6 +19,31 @@ pub(super) async fn caller() -> Result<Option<(Server, UserId)>, ServerFnError> 
     match leptos_axum::extract::<Result<Caller, AppError>>().await? {
         Ok(caller) => Ok(Some((expect_context::<Server>(), caller.user))),
         Err(AppError::SignedOut) => Ok(None),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// As [`caller`], where only the person at a browser will do.
+pub(super) async fn person() -> Result<Option<(Server, Person)>, ServerFnError> {
+    match leptos_axum::extract::<Result<Person, AppError>>().await? {
+        Ok(person) => Ok(Some((server(), person))),
+        Err(AppError::SignedOut) => Ok(None),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// The server's parts.
+pub(super) fn server() -> Server {
+    expect_context::<Server>()
+}
+
+/// What a use case on the account came to, as a value where it is to be expected.
+pub(super) fn settled<T>(outcome: Result<T, AppError>) -> Result<Settled<T>, ServerFnError> {
+    match outcome {
+        Ok(value) => Ok(Settled::Done(value)),
+        Err(AppError::SignedOut) => Ok(Settled::SignIn),
+        Err(AppError::Invalid { reason, .. }) => Ok(Settled::Refused(reason)),
+        Err(AppError::NotFound) => Ok(Settled::Refused("It is not there any more.".to_owned())),
         Err(error) => Err(refused(error)),
     }
 }

@@ -9,6 +9,7 @@ use framekeep::sync::{Event, Resolution};
 use leptos::task::spawn_local;
 
 use super::session::Session;
+use super::settings::Ending;
 use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
 use crate::browser::{memory, time};
@@ -20,7 +21,9 @@ impl Driver {
         match command {
             Command::Opened { project } => self.opened(project),
             Command::Closed { project } => self.closed(project),
-            Command::SignOut => self.sign_out(),
+            Command::SignOut => self.sign_out_with(Ending::Here),
+            Command::ReadSettings => self.read_settings(),
+            Command::Change(change) => self.change(change),
             command => {
                 if let Some(session) = self.session().filter(|session| session.database().is_some()) {
                     session.obey(command);
@@ -54,7 +57,11 @@ impl Session {
             Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
             Command::Show { asset } => self.show(asset),
             // The driver's own, see above.
-            Command::Opened { .. } | Command::Closed { .. } | Command::SignOut => {}
+            Command::Opened { .. }
+            | Command::Closed { .. }
+            | Command::SignOut
+            | Command::ReadSettings
+            | Command::Change(_) => {}
         }
     }
 

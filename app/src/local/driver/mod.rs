@@ -9,6 +9,7 @@ mod images;
 mod person;
 mod publish;
 mod session;
+mod settings;
 mod tabs;
 mod transfer;
 mod writes;
@@ -30,6 +31,7 @@ use session::Session;
 pub use crate::browser::files::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
 pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
 pub(crate) use crate::browser::time::wall_ms;
+pub(super) use settings::{copy_text, paint};
 
 /// How often a page that is looked at reminds the engine of the time; it asks the server every 30 s.
 const REMIND_EVERY_MS: u32 = 5_000;
@@ -82,6 +84,7 @@ pub(super) fn start(local: Local) {
         move || driver.remind()
     })
     .forget();
+    local.show_theme(settings::painted());
     driver.begin();
 }
 
@@ -102,6 +105,13 @@ pub(super) fn view(project: ProjectId) -> Option<ProjectView> {
 
 pub(super) fn labels(project: ProjectId) -> (Option<String>, Option<String>) {
     current().map_or((None, None), |session| session.labels(project))
+}
+
+/// Asks the server who is signed in.
+fn ask_who() {
+    if let Some(driver) = DRIVER.with_borrow(Clone::clone) {
+        driver.ask_who();
+    }
 }
 
 fn current() -> Option<Rc<Session>> {

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use framekeep::ids::UserId;
 use framekeep::sync::{Attention, Event, Status};
 use leptos::task::spawn_local;
 
 use super::Driver;
 use super::session::Session;
-use crate::api::accounts::{Me, Profile};
+use super::settings::Ending;
+use crate::api::accounts::{Me, Profile, WasErased};
 use crate::browser::channel::Message;
+use crate::browser::indexeddb::Database;
 use crate::browser::{memory, network, time};
 use crate::local::types::Person;
 
@@ -46,20 +49,72 @@ impl Driver {
         match self.session() {
             Some(session) if session.user == profile.id => {
                 remember(&profile);
+                let policy = profile.policy;
                 self.local.set_person(Person::SignedIn(profile));
+                session.policy.set(policy);
+                session.knows_ending.set(false);
+                session.told_ending.set(false);
                 if session.database().is_some() {
                     session.handle(Event::SignedIn { user: session.user });
+                    session.handle(Event::PolicyIs { policy });
                 }
             }
-            _ => self.enter(profile),
+            Some(other) => {
+                spawn_local(self.clone().remove_if_erased(other.user));
+                self.enter(profile);
+            }
+            None => self.enter(profile),
         }
     }
 
     /// The session on the server has ended. What is kept here stays open, and says that it waits for a sign-in.
-    fn signed_out(&self) {
+    fn signed_out(self: &Rc<Self>) {
         match self.session() {
-            Some(session) => session.handle(Event::SignedOut),
+            Some(session) => {
+                session.knows_ending.set(true);
+                session.handle(Event::SignedOut);
+                spawn_local(self.clone().explain_ending(session));
+            }
             None => self.local.set_person(Person::SignedOut),
+        }
+    }
+
+    /// Signed out on this device by another one, or the sign-in ran out: said once. Or the account is no more.
+    async fn explain_ending(self: Rc<Self>, session: Rc<Session>) {
+        let erased = network::call(&WasErased { user: session.user }, None).await;
+        if session.has_ended() {
+            return;
+        }
+        if erased == Ok(true) {
+            self.forget_account("This account was erased. Nothing of it is kept on this device any more.")
+                .await;
+        } else if !session.told_ending.replace(true) {
+            session.tell(
+                "You were signed out on this device. Sign in again to go on; what you changed here is kept.".to_owned(),
+                None,
+            );
+        }
+    }
+
+    /// The account is no more: what this browser keeps of it goes, sent or not.
+    pub(super) async fn forget_account(self: &Rc<Self>, words: &str) {
+        let Some(session) = self.session() else { return };
+        session.tell_tabs(&Message::SignedOut);
+        let user = session.user;
+        self.forget_person();
+        let removed = Database::remove(user).await;
+        let words = match removed {
+            Ok(()) => words.to_owned(),
+            Err(error) => format!("{words} Your data in this browser could not be removed. {error}"),
+        };
+        self.local.tell(words, None);
+    }
+
+    /// Somebody else is signed in now; the one before may be no more.
+    async fn remove_if_erased(self: Rc<Self>, user: UserId) {
+        if network::call(&WasErased { user }, None).await == Ok(true) {
+            // What cannot be removed now is asked about when that person is the last one here again: nobody is shown it.
+            let _ = Database::remove(user).await;
         }
     }
 
@@ -78,6 +133,7 @@ impl Driver {
         self.leave();
         remember(&profile);
         let session = Session::new(self.local, profile.id);
+        session.policy.set(profile.policy);
         *self.session.borrow_mut() = Some(session.clone());
         self.local.set_person(Person::SignedIn(profile));
         spawn_local(session.open(self.clone()));
@@ -90,7 +146,7 @@ impl Driver {
     }
 
     /// Signs out and removes what this browser keeps for the user; refuses while something would be lost.
-    pub(super) fn sign_out(self: &Rc<Self>) {
+    pub(super) fn sign_out_with(self: &Rc<Self>, ending: Ending) {
         let Some(session) = self.session() else { return };
         let status = session.engine.borrow().status(None);
         if let Some(text) = reason_to_stay(&status, session.is_keeping()) {
@@ -100,11 +156,8 @@ impl Driver {
         }
         let driver = self.clone();
         spawn_local(async move {
-            if network::sign_out(session.user).await.is_err() {
-                session.tell(
-                    "You are still signed in: the server does not answer. Try again.".to_owned(),
-                    None,
-                );
+            if let Err(words) = ending.tell(session.user).await {
+                session.tell(format!("You are still signed in. {words}"), None);
                 return;
             }
             session.tell_tabs(&Message::SignedOut);

@@ -9,12 +9,17 @@ use leptos::prelude::{GetUntracked, RwSignal, Set, WithValue};
 
 use crate::browser::pictures::revoke;
 use crate::local::Local;
+use crate::local::settings::Theme;
 use crate::local::shelf::Shelf;
 use crate::local::types::{Editing, Notice, Person, Picture};
 
 impl Local {
     pub(super) fn set_person(self, person: Person) {
         set(self.person, person);
+    }
+
+    pub(super) fn show_theme(self, theme: Theme) {
+        set(self.settings.theme, theme);
     }
 
     pub(super) fn set_ready(self, ready: bool) {
@@ -70,6 +75,7 @@ impl Local {
         for project in self.undo.keys() {
             self.undo.set(project, (None, None));
         }
+        self.forget_settings();
         self.set_ready(false);
         self.set_projects(Vec::new(), Status::Syncing);
     }

@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use framekeep::account::Policy;
 use framekeep::ids::{ProjectId, UserId};
-use framekeep::sync::{Effect, Engine, Event, Status};
+use framekeep::sync::{Attention, Effect, Engine, Event, Status};
 use framekeep::undo::Undo;
 use gloo_timers::callback::Timeout;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ use super::{Driver, Ids};
 use crate::browser::channel::Channel;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::locks::{Ask, Lock, LockEvent};
-use crate::browser::{events, time};
+use crate::browser::{events, network, time};
 use crate::local::Local;
 
 /// How long an empty browser waits for its first pull before it says that there is nothing.
@@ -42,6 +43,11 @@ pub(super) struct Session {
     /// When everything was last on the server, by the page's clock.
     synced_ms: Cell<u64>,
     ended: Cell<bool>,
+    /// How conflicts are settled, as the server said last.
+    pub(super) policy: Cell<Policy>,
+    /// The server's session is known to have ended; the person was told so.
+    pub(super) knows_ending: Cell<bool>,
+    pub(super) told_ending: Cell<bool>,
 }
 
 impl Session {
@@ -61,6 +67,9 @@ impl Session {
             timers: RefCell::default(),
             synced_ms: Cell::new(time::now_ms()),
             ended: Cell::new(false),
+            policy: Cell::default(),
+            knows_ending: Cell::new(false),
+            told_ending: Cell::new(false),
         })
     }
 
@@ -80,6 +89,9 @@ impl Session {
             self.handle(Event::Offline);
         }
         self.handle(Event::SignedIn { user: self.user });
+        self.handle(Event::PolicyIs {
+            policy: self.policy.get(),
+        });
         self.show_when_known();
         self.ask_to_send();
         for project in driver.opened.borrow().keys() {
@@ -113,6 +125,9 @@ impl Session {
         self.join_tabs();
         let (meta, projects) = database.read_all().await?;
         let unsent = database.unsent_pictures().await?;
+        if !self.ended.get() {
+            network::name_device(Some(meta.device));
+        }
         self.handle(Event::Loaded { meta, projects });
         for asset in unsent {
             self.handle(Event::AssetKept { asset });
@@ -149,7 +164,12 @@ impl Session {
         if status == Status::Synced {
             self.synced_ms.set(time::now_ms());
         }
+        let out = status == Status::NeedsAttention(Attention::SignIn);
         self.local.set_projects(views, status);
+        if out && !self.knows_ending.replace(true) {
+            // Why, the server says.
+            super::ask_who();
+        }
     }
 
     /// For how long something has not been on the server; nothing when all is.
@@ -206,6 +226,7 @@ impl Session {
     /// Lets everything go: locks, channel, timers, the database's connection. Answers that come later find nobody.
     pub(super) fn end(&self) {
         self.ended.set(true);
+        network::name_device(None);
         self.sending.borrow_mut().take();
         self.editors.borrow_mut().clear();
         self.timers.borrow_mut().clear();

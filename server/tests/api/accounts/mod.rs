@@ -1,10 +1,16 @@
-//! Signing in and out, sessions, and what stands in front of every route.
+//! Signing in and out, sessions, devices, access tokens, the account's log, export and erasure, and what stands in front of
+//! every route.
 
+mod activity;
 mod browser;
+mod devices;
 mod embedded_provider;
+mod erase;
+mod export;
 mod guard;
 mod sessions;
 mod sign_in;
+mod tokens;
 mod trickster;
 
 pub(crate) use browser::Browser;

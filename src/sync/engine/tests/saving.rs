@@ -1,6 +1,7 @@
 //! A commit on its way into the database, and when the database says no.
 
 use super::{PROJECT, Tab, accepted, bytes, needs};
+use crate::account::Policy;
 use crate::delta::Delta;
 use crate::sync::store::{Call, Outcome};
 use crate::sync::{Attention, Effect, Engine, Event, Status};
@@ -119,4 +120,18 @@ fn what_another_tab_saved_is_shown_after_reading_but_an_older_reading_is_not() {
     assert_eq!(tab.disk.run(&other, &mut tab.ids), Outcome::Done);
     tab.read();
     assert_eq!(tab.shown(), "Three");
+}
+
+#[test]
+fn the_policy_is_written_once_and_shows_as_nothing_unsaved() {
+    let mut tab = Tab::leader();
+    let policy = Policy::KeepTheirs;
+    tab.on(Event::PolicyIs { policy });
+    tab.on(Event::PolicyIs { policy });
+    assert_eq!(tab.status(), Status::Synced);
+    assert_eq!(tab.save_one(), Some(Call::SetPolicy { policy }));
+    assert_eq!(tab.save_one(), None);
+    assert_eq!(tab.disk.meta.policy, policy);
+    tab.on(Event::PolicyIs { policy });
+    assert_eq!(tab.save_one(), None);
 }

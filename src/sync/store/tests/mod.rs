@@ -5,6 +5,7 @@
 mod base;
 mod choices;
 mod keeping;
+mod policy;
 
 use serde_json::json;
 

@@ -1,0 +1,28 @@
+//! The theme: remembered in this browser, painted by an attribute of the page's root. The script in the page's head (see
+//! `app.rs`) paints it before the first frame; here it is changed.
+
+use super::memory;
+
+const KEY: &str = "framekeep.theme";
+const ATTRIBUTE: &str = "data-theme";
+
+/// What was chosen: "light" or "dark"; none: as the system has it.
+pub(crate) fn chosen() -> Option<String> {
+    memory::storage()?.get_item(KEY).ok().flatten()
+}
+
+/// Remembers the choice and paints it. A browser that refuses to remember paints it until the page closes.
+pub(crate) fn choose(theme: Option<&str>) {
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    let storage = memory::storage();
+    match theme {
+        Some(theme) => {
+            let _ = root.map(|root| root.set_attribute(ATTRIBUTE, theme));
+            let _ = storage.map(|storage| storage.set_item(KEY, theme));
+        }
+        None => {
+            let _ = root.map(|root| root.remove_attribute(ATTRIBUTE));
+            let _ = storage.map(|storage| storage.remove_item(KEY));
+        }
+    }
+}
