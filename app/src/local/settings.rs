@@ -49,7 +49,7 @@ pub enum Change {
 
 /// The signals of the settings page.
 #[derive(Clone, Copy)]
-pub struct SettingsShelf {
+pub(super) struct SettingsShelf {
     pub(super) theme: RwSignal<Theme>,
     pub(super) heard: RwSignal<Heard>,
     /// The token that was just made; gone once the person has closed it.

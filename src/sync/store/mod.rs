@@ -243,7 +243,9 @@ impl Store {
             Call::Pulled { asked, answer } => {
                 let outcome = self.pulled(*asked, answer)?;
                 if let PullAnswer::Pulled { projects, .. } = answer {
-                    projects.iter().for_each(|pulled| self.decide(pulled.project));
+                    for pulled in projects {
+                        self.decide(pulled.project);
+                    }
                 }
                 Ok(outcome)
             }

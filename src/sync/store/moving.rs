@@ -190,11 +190,12 @@ impl ProjectState {
         self.sealed = None;
         self.conflict = None;
         self.deleted = true;
-        match gone.theirs {
-            Some(theirs) => self.settle_on(theirs),
+        if let Some(theirs) = gone.theirs {
+            self.settle_on(theirs);
+        } else {
             // The server has nothing under this id. Should it be there again (a backup, then a late create), even with the
             // very same head, that is news: this base must not pass for the current one.
-            None => (self.revision, self.head) = (Revision::ZERO, None),
+            (self.revision, self.head) = (Revision::ZERO, None);
         }
     }
 }
