@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 use super::browser::Begun;
 
 pub(crate) const CLIENT: &str = "framekeep-test";
+const SECRET: &str = "secret";
 
 /// The provider, and the settings that name it.
 pub(crate) struct Trickster {
@@ -56,7 +57,7 @@ impl Trickster {
         vec![
             ("GOOGLE_ISSUER", self.issuer.clone()),
             ("GOOGLE_CLIENT_ID", CLIENT.to_owned()),
-            ("GOOGLE_CLIENT_SECRET", "secret".to_owned()),
+            ("GOOGLE_CLIENT_SECRET", SECRET.to_owned()),
         ]
     }
 
@@ -151,12 +152,23 @@ fn id_token(keys: &Keys, lie: &str, nonce: &str) -> String {
         "from-the-future" => claims["iat"] = json!(now + 600),
         "unknown-key" => header.kid = Some("nobody's".to_owned()),
         "no-key" => header.kid = None,
+        "issuer-with-a-slash" => claims["iss"] = json!(format!("{}/", keys.issuer)),
+        "not-valid-yet" => claims["nbf"] = json!(now + 600),
+        "subject-is-a-number" => claims["sub"] = json!(1),
+        "endless-subject" => claims["sub"] = json!("1".repeat(300)),
+        "nonce-is-a-list" => claims["nonce"] = json!([nonce]),
+        "another-algorithm" => header.alg = Algorithm::RS512,
+        "key-in-the-header" => header.jwk = Jwk::from_encoding_key(&rsa(), Algorithm::RS256).ok(),
         "other-subject" => claims["sub"] = json!("subject-2"),
         "new-name" => claims["name"] = json!("Countess"),
         _ => {}
     }
     match lie {
-        "wrong-signature" => jsonwebtoken::encode(&header, &claims, &rsa()).unwrap(),
+        "wrong-signature" | "key-in-the-header" => jsonwebtoken::encode(&header, &claims, &rsa()).unwrap(),
+        "client-secret-as-key" => {
+            header.alg = Algorithm::HS256;
+            jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+        }
         "changed" => {
             let honest = jsonwebtoken::encode(&header, &claims, &keys.key).unwrap();
             let (rest, signature) = honest.rsplit_once('.').unwrap();
