@@ -29,6 +29,8 @@ pub mod wire;
 
 pub mod revision;
 
+pub mod picture;
+
 pub mod undo;
 
 pub mod sync;

@@ -9,6 +9,7 @@ use super::Document;
 use super::build::{BACKGROUND, Frame, INK, LINE};
 use super::kinds::{DeviceFrame, FILL, Form, GRAPHITE, MAX_BEZEL_PERCENT, MAX_CORNER_PERCENT, Model, Shape};
 use super::order::Sibling;
+use crate::delta::Delta;
 use crate::ids::AssetId;
 
 /// All screens for one store size.
@@ -115,6 +116,28 @@ impl Document {
     /// The assets that elements refer to, each once.
     pub fn assets(&self) -> Vec<AssetId> {
         let mut all: Vec<AssetId> = self.rows("elements").filter_map(|(_, row)| media(row)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The assets that these changes refer to, as far as the document, which they led to, still does; each once.
+    pub fn assets_set_by(&self, deltas: &[Delta]) -> Vec<AssetId> {
+        let refers = |id: &str| {
+            deltas.iter().any(|delta| match delta {
+                Delta::Set { path, .. } => match path.0.as_slice() {
+                    [table] => table == "elements",
+                    [table, row] => table == "elements" && row == id,
+                    [table, row, field, ..] => table == "elements" && row == id && field == "media",
+                    [] => false,
+                },
+                Delta::Delete { .. } => false,
+            })
+        };
+        let rows = self
+            .rows("elements")
+            .filter(|(id, row)| row.get("media").is_some() && refers(id));
+        let mut all: Vec<AssetId> = rows.filter_map(|(_, row)| media(row)).collect();
         all.sort_unstable();
         all.dedup();
         all

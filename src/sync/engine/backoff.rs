@@ -14,7 +14,18 @@ pub(super) struct Backoff {
 impl Backoff {
     /// It failed: not before a random moment of the next span.
     pub(super) fn failed(&mut self, now_ms: u64, retry_after_ms: Option<u64>, jitter: &mut Jitter) {
-        let span_ms = FIRST_MS.saturating_mul(1 << self.failures.min(8)).min(LAST_MS);
+        self.failed_within(LAST_MS, now_ms, retry_after_ms, jitter);
+    }
+
+    /// The same with another longest span.
+    pub(super) fn failed_within(
+        &mut self,
+        last_ms: u64,
+        now_ms: u64,
+        retry_after_ms: Option<u64>,
+        jitter: &mut Jitter,
+    ) {
+        let span_ms = FIRST_MS.saturating_mul(1 << self.failures.min(8)).min(last_ms);
         self.failures = self.failures.saturating_add(1);
         self.floor_ms = now_ms.saturating_add(retry_after_ms.unwrap_or(0));
         self.at_ms = now_ms.saturating_add(jitter.up_to(span_ms)).max(self.floor_ms);

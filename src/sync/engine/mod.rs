@@ -92,6 +92,10 @@ pub enum Event {
         asset: AssetId,
         failure: Failure,
     },
+    /// The person does not want the picture sent any more; it is no longer kept here.
+    AssetDropped {
+        asset: AssetId,
+    },
     Online,
     Offline,
     BecameLeader,
@@ -317,6 +321,7 @@ impl Engine {
                 self.reached();
             }
             Event::AssetFailed { asset, failure } => self.asset_failed(asset, failure, now_ms),
+            Event::AssetDropped { asset } => drop(self.pictures.remove(&asset)),
             Event::Online => {
                 (self.offline, self.unreachable) = (false, false);
                 self.at_once(now_ms);

@@ -11,8 +11,12 @@ use crate::wire::{PullAnswer, PullRequest, PushAnswer};
 const PULL_EVERY_MS: u64 = 30_000;
 /// A pull that brought an answer to an outdated question is made again after this long.
 pub(super) const LOOK_AGAIN_MS: u64 = 1_000;
-/// Requests of one kind at a time.
+/// Pushes at a time.
 const AT_ONCE: usize = 4;
+/// Pictures that are sent at a time.
+const UPLOADS_AT_ONCE: usize = 2;
+/// A picture is tried again after at most this long: a store that is back finds it soon.
+const PICTURE_LAST_MS: u64 = 10_000;
 
 impl Engine {
     /// Starts what can be started now.
@@ -56,7 +60,8 @@ impl Engine {
     }
 
     fn upload(&mut self, now_ms: u64) {
-        let mut free = AT_ONCE.saturating_sub(self.pictures.values().filter(|picture| picture.uploading).count());
+        let mut free =
+            UPLOADS_AT_ONCE.saturating_sub(self.pictures.values().filter(|picture| picture.uploading).count());
         for (asset, picture) in &mut self.pictures {
             if free > 0 && !picture.uploading && picture.failed.is_none() && picture.retry.is_due(now_ms) {
                 picture.uploading = true;
@@ -178,7 +183,9 @@ impl Engine {
         picture.uploading = false;
         match failure {
             Failure::Retryable { retry_after_ms } => {
-                picture.retry.failed(now_ms, retry_after_ms, &mut self.jitter);
+                picture
+                    .retry
+                    .failed_within(PICTURE_LAST_MS, now_ms, retry_after_ms, &mut self.jitter);
                 self.unreachable = true;
             }
             Failure::SignIn => self.session = Session::Over,

@@ -1,8 +1,11 @@
 //! Pictures that are kept here and not on the server yet.
 
+use uuid::Uuid;
+
 use super::{PICTURE, PROJECT, RETRYABLE, Tab, USER, accepted, needs};
 use crate::delta::Delta;
 use crate::document::build::{self, Frame};
+use crate::ids::AssetId;
 use crate::sync::{Attention, Event, Failure, Status};
 
 fn kept() -> Tab {
@@ -78,6 +81,43 @@ fn a_picture_that_can_never_go_up_is_told_and_tried_again_when_the_person_asks()
     assert_eq!((tab.wait_for_push(60_000), tab.uploads()), (None, 0));
     tab.on(Event::SyncNow);
     assert_eq!((tab.uploads(), tab.status()), (1, Status::Syncing));
+}
+
+#[test]
+fn two_at_a_time_and_a_dropped_one_makes_room() {
+    let mut tab = Tab::leader();
+    let many: Vec<AssetId> = (1..=5).map(|n| AssetId::new(Uuid::from_u128(n))).collect();
+    for asset in &many {
+        tab.on(Event::AssetKept { asset: *asset });
+    }
+    assert_eq!(tab.uploads(), 2);
+    tab.on(Event::AssetReady { asset: many[0] });
+    assert_eq!(tab.uploads(), 1);
+    tab.on(Event::AssetDropped { asset: many[1] });
+    assert_eq!(tab.uploads(), 1);
+    for asset in &many[2..] {
+        tab.on(Event::AssetDropped { asset: *asset });
+    }
+    assert_eq!((tab.uploads(), tab.status()), (1, Status::Synced));
+    // What comes back of a dropped one changes nothing.
+    tab.on(Event::AssetFailed {
+        asset: many[1],
+        failure: Failure::Permanent {
+            reason: "cut".to_owned(),
+        },
+    });
+    assert_eq!((tab.uploads(), tab.status()), (0, Status::Synced));
+}
+
+#[test]
+fn a_picture_waits_at_most_ten_seconds() {
+    let mut tab = kept();
+    for attempt in 0..12 {
+        assert_eq!(tab.uploads(), 1, "attempt {attempt}");
+        tab.on(failed(RETRYABLE));
+        tab.now_ms += 10_000;
+        tab.on(Event::Tick);
+    }
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! Which pictures are taken, and what is said of those that are not. The browser says it before anything is sent, the
+//! server, which has the last word, says it in the same words.
+
+/// The types that are taken, as a browser names them.
+pub const TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+/// The server's default limit of one picture, in bytes.
+pub const LIMIT_BYTES: u64 = 10_000_000;
+/// The longest side in pixels: beyond it neither stores nor browsers go.
+pub const SIDE_MOST: u32 = 16_384;
+/// The most pixels of a picture: what unpacking it takes stays bounded.
+pub const PIXELS_MOST: u64 = 50_000_000;
+/// The most frames of an animation.
+pub const FRAMES_MOST: u32 = 300;
+/// The most pixels of all frames of an animation together.
+pub const ANIMATION_PIXELS_MOST: u64 = 300_000_000;
+
+/// Why a picture is not taken; its words say what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("The file is empty. Choose another one.")]
+    Empty,
+    #[error("This file is not a picture that Framekeep takes. Choose a PNG, JPEG, WebP or GIF.")]
+    Unsupported,
+    #[error("This picture is larger than {}. Choose a smaller one.", size_in_words(*limit_bytes))]
+    TooLarge { limit_bytes: u64 },
+    #[error(
+        "This picture is {width} × {height} pixels. Choose one of at most {SIDE_MOST} pixels a side and {} megapixels.",
+        PIXELS_MOST / 1_000_000
+    )]
+    TooManyPixels { width: u32, height: u32 },
+    #[error(
+        "This picture takes too much memory once it is unpacked. Save it with 8 bits a colour, or make it smaller."
+    )]
+    TooMuchMemory,
+    #[error("This animation has {frames} frames. Choose one of at most {FRAMES_MOST}.")]
+    TooManyFrames { frames: u32 },
+    #[error("This animation has too many pixels in all its {frames} frames. Choose a shorter or a smaller one.")]
+    AnimationTooLarge { frames: u32 },
+    #[error("This picture is cut off: its end is missing. Save it again, or choose another file.")]
+    CutOff,
+    #[error("This picture is damaged and cannot be shown. Choose another file.")]
+    Damaged,
+}
+
+/// What can be said of a file before its bytes are read.
+pub fn check_file(declared_type: &str, size_bytes: u64, limit_bytes: u64) -> Result<(), Refusal> {
+    if !TYPES.contains(&declared_type) {
+        Err(Refusal::Unsupported)
+    } else if size_bytes == 0 {
+        Err(Refusal::Empty)
+    } else if size_bytes > limit_bytes {
+        Err(Refusal::TooLarge { limit_bytes })
+    } else {
+        Ok(())
+    }
+}
+
+/// What can be said once the size in pixels is known.
+pub fn check_pixels(width: u32, height: u32) -> Result<(), Refusal> {
+    if width == 0 || height == 0 {
+        Err(Refusal::Damaged)
+    } else if width > SIDE_MOST || height > SIDE_MOST || u64::from(width) * u64::from(height) > PIXELS_MOST {
+        Err(Refusal::TooManyPixels { width, height })
+    } else {
+        Ok(())
+    }
+}
+
+/// What can be said once the frames are counted.
+pub fn check_frames(width: u32, height: u32, frames: u32) -> Result<(), Refusal> {
+    let pixels = u64::from(width) * u64::from(height) * u64::from(frames);
+    if frames > FRAMES_MOST {
+        Err(Refusal::TooManyFrames { frames })
+    } else if frames > 1 && pixels > ANIMATION_PIXELS_MOST {
+        Err(Refusal::AnimationTooLarge { frames })
+    } else {
+        Ok(())
+    }
+}
+
+/// "640 bytes", "412 KB", "1.1 MB", "2 GB": in thousands, as people's file managers say it.
+pub fn size_in_words(bytes: u64) -> String {
+    const UNITS: [(&str, u64); 3] = [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000)];
+    // The largest unit in which it is at least 1, after rounding.
+    let (unit, one) = match bytes {
+        ..1_000 => return format!("{bytes} bytes"),
+        1_000..999_500 => UNITS[0],
+        999_500..999_500_000 => UNITS[1],
+        _ => UNITS[2],
+    };
+    let tenths = (bytes + one / 20) / (one / 10);
+    if one == 1_000 || tenths >= 100 || tenths % 10 == 0 {
+        format!("{} {unit}", (bytes + one / 2) / one)
+    } else {
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, check_file, check_frames, check_pixels, size_in_words};
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        let cases = [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1_000, "1 KB"),
+            (411_600, "412 KB"),
+            (999_499, "999 KB"),
+            (999_500, "1 MB"),
+            (1_100_000, "1.1 MB"),
+            (2_960_000, "3 MB"),
+            (9_960_000, "10 MB"),
+            (10_000_000, "10 MB"),
+            (41_499_999, "41 MB"),
+            (2_000_000_000, "2 GB"),
+            (2_340_000_000, "2.3 GB"),
+        ];
+        for (bytes, words) in cases {
+            assert_eq!(size_in_words(bytes), words, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_refused_before_it_is_read() {
+        let limit_bytes = 10_000_000;
+        let cases = [
+            ("image/png", 1, Ok(())),
+            ("image/jpeg", limit_bytes, Ok(())),
+            ("image/gif", 0, Err(Refusal::Empty)),
+            ("image/webp", limit_bytes + 1, Err(Refusal::TooLarge { limit_bytes })),
+            ("image/svg+xml", 1, Err(Refusal::Unsupported)),
+            ("video/mp4", limit_bytes + 1, Err(Refusal::Unsupported)),
+            ("", 1, Err(Refusal::Unsupported)),
+        ];
+        for (declared, size, expected) in cases {
+            assert_eq!(check_file(declared, size, limit_bytes), expected, "{declared} {size}");
+        }
+        let words = Refusal::TooLarge { limit_bytes }.to_string();
+        assert_eq!(words, "This picture is larger than 10 MB. Choose a smaller one.");
+    }
+
+    #[test]
+    fn pixels_and_frames_have_their_limits() {
+        let pixels = [
+            (1, 1, true),
+            (16_384, 3_051, true),
+            (16_384, 3_052, false),
+            (16_385, 1, false),
+            (1, 16_385, false),
+            (65_535, 65_535, false),
+            (0, 1, false),
+        ];
+        for (width, height, taken) in pixels {
+            assert_eq!(check_pixels(width, height).is_ok(), taken, "{width} × {height}");
+        }
+        let frames = [
+            (5_000, 10_000, 1, true),
+            (1_000, 1_000, 300, true),
+            (1_000, 1_001, 300, false),
+            (1, 1, 301, false),
+            (1, 1, u32::MAX, false),
+        ];
+        for (width, height, frames, taken) in frames {
+            assert_eq!(check_frames(width, height, frames).is_ok(), taken, "{frames} frames");
+        }
+    }
+}
