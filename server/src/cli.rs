@@ -36,6 +36,8 @@ object store in a folder, a sign-in that asks for an email address and a name.
   GOOGLE_ISSUER         another OpenID Connect provider (https://accounts.google.com)
   FRAMEKEEP_POOL        connections to the database (16)
   FRAMEKEEP_IMAGE_LIMIT bytes of one picture (10000000)
+  FRAMEKEEP_STORAGE_LIMIT
+                        bytes of all pictures of one person (2000000000)
   FRAMEKEEP_SIGNED_URL_LIFE, FRAMEKEEP_SESSION_LIFE
                         seconds that a picture's address (3600) and a sign-in (5184000) last
   FRAMEKEEP_SIGN_IN_RATE, FRAMEKEEP_WRITE_RATE, FRAMEKEEP_UPLOAD_RATE

@@ -19,6 +19,9 @@ pub enum AppError {
     /// 410: deleted or purged; the words say since when.
     #[error("gone: {0}")]
     Gone(String),
+    /// 409: what is there now stands against it; the words say what, and what can be done.
+    #[error("conflict: {0}")]
+    Conflict(String),
     /// 400: the input's form or content; the field and the reason.
     #[error("invalid {field}: {reason}")]
     Invalid { field: String, reason: String },
@@ -75,6 +78,7 @@ impl AppError {
             Self::SignedOut => (401, "signed_out", "Sign in to go on", Some("sign_in")),
             Self::NotFound => (404, "not_found", "Not found", Some("never")),
             Self::Gone(_) => (410, "gone", "Deleted", Some("never")),
+            Self::Conflict(_) => (409, "conflict", "Not as things are now", Some("never")),
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
             Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
             Self::Forbidden(_) => (403, "invalid", "Not with this access token", Some("never")),
@@ -98,7 +102,6 @@ impl AppError {
         let (detail, field) = match self {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
             Self::Forbidden(words) => ((*words).to_owned(), None),
-            Self::Gone(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => (words.clone(), None),
             Self::RateLimited(wait) => (
                 format!(
                     "This was too much at once. Nothing was changed; try again in {} s.",
@@ -106,6 +109,9 @@ impl AppError {
                 ),
                 None,
             ),
+            Self::Gone(words) | Self::Conflict(words) | Self::TooLarge(words) | Self::UnsupportedMedia(words) => {
+                (words.clone(), None)
+            }
             Self::Unavailable(..) => ("Nothing was changed. Try again in a moment.".to_owned(), None),
             Self::Internal(..) => (
                 "Nothing was changed. It has been noted; try again in a moment.".to_owned(),

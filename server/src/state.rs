@@ -9,6 +9,7 @@ use sqlx::postgres::PgConnectOptions;
 use crate::accounts::provider::Provider;
 use crate::config::{Bucket, Config, DatabaseUrl, ProviderSettings};
 use crate::http::Drain;
+use crate::media::Gate;
 use crate::objects::Objects;
 use crate::rates::Rates;
 use crate::storage;
@@ -23,6 +24,7 @@ pub struct Server {
     pub provider: Arc<Provider>,
     pub rates: Arc<Rates>,
     pub drain: Drain,
+    pub gate: Gate,
 }
 
 /// Where the three parts are, whoever runs them.
@@ -46,6 +48,7 @@ impl Server {
             drain: Drain::default(),
             config: Arc::new(config),
             provider,
+            gate: Gate::default(),
         })
     }
 }

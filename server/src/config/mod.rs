@@ -48,6 +48,8 @@ pub struct Config {
     pub provider: Part<ProviderSettings>,
     /// `FRAMEKEEP_IMAGE_LIMIT`: bytes of one picture. Default 10 MB (10,000,000), said so on screen.
     pub image_limit_bytes: u64,
+    /// `FRAMEKEEP_STORAGE_LIMIT`: bytes of all pictures of one person. Default 2 GB: some thousand captures.
+    pub storage_limit_bytes: u64,
     /// `FRAMEKEEP_SIGNED_URL_LIFE`: seconds that an address of a picture works. Default 1 hour: long enough for a slow
     /// page, short enough for an address that was passed on.
     pub signed_url_life: Duration,

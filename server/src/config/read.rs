@@ -83,6 +83,7 @@ pub(super) fn config(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Config,
         pool_wait: Duration::from_secs(2),
         statement_limit: Duration::from_secs(10),
         image_limit_bytes: image_limit(&source)?,
+        storage_limit_bytes: storage_limit(&source)?,
         signed_url_life: source.seconds("FRAMEKEEP_SIGNED_URL_LIFE", 3600, 7 * 24 * 3600)?,
         session_life: source.seconds("FRAMEKEEP_SESSION_LIFE", 60 * 24 * 3600, 400 * 24 * 3600)?,
         rates: RateSettings {
@@ -206,6 +207,16 @@ fn metrics(source: &Source<'_>) -> Result<Option<SocketAddr>, ConfigError> {
     let text = source.text("FRAMEKEEP_METRICS");
     text.map(|text| text.parse().map_err(|_| bad("FRAMEKEEP_METRICS", expected)))
         .transpose()
+}
+
+fn storage_limit(source: &Source<'_>) -> Result<u64, ConfigError> {
+    let expected = "bytes, from 1000000 to 1000000000000000";
+    let limit = source.parsed("FRAMEKEEP_STORAGE_LIMIT", 2_000_000_000_u64, expected)?;
+    if (1_000_000..=1_000_000_000_000_000).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(bad("FRAMEKEEP_STORAGE_LIMIT", expected))
+    }
 }
 
 fn log_format(source: &Source<'_>) -> Result<LogFormat, ConfigError> {

@@ -1,9 +1,14 @@
 //! Media: what people bring. Metadata in Postgres, bytes in the object store, and a row is `ready` only when its object
 //! is there.
 
+mod container;
+mod delete;
+mod gate;
+mod library;
 mod name;
 mod picture;
 mod receive;
+mod uses;
 
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
@@ -14,8 +19,13 @@ use crate::error::AppError;
 use crate::state::Server;
 use crate::storage::assets;
 
+pub use delete::{Deletion, delete, restore};
+pub use gate::{Admission, Gate};
+pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
 pub use receive::receive;
 pub(crate) use receive::too_large;
+pub(crate) use uses::revive;
+pub use uses::{Use, in_words, uses};
 
 /// One media file, as the interface tells it. Wire v1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,20 +54,8 @@ pub struct Asset {
     pub updated_at: OffsetDateTime,
 }
 
-/// A page of assets, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AssetPage {
-    pub assets: Vec<Asset>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<AssetId>,
-}
-
-/// The most assets of one page.
-pub const PAGE_MOST: u32 = 100;
-
 /// One of the user's own assets, with a fresh signed address. Somebody else's, one that is not ready, and an unknown one
-/// are the same answer.
+/// are the same answer; a deleted one of one's own is gone.
 pub async fn find(server: &Server, user: UserId, asset: AssetId) -> Result<Asset, AppError> {
     told(server, find_ready(server, user, asset).await?).await
 }
@@ -68,28 +66,6 @@ pub async fn content_url(server: &Server, user: UserId, asset: AssetId) -> Resul
     Ok(server.objects.signed_url(&row.storage_key).await?)
 }
 
-/// The user's assets, newest first; `cursor` is the last one of the page before.
-pub async fn list(
-    server: &Server,
-    user: UserId,
-    limit: Option<u32>,
-    cursor: Option<AssetId>,
-) -> Result<AssetPage, AppError> {
-    let limit = limit.unwrap_or(50).clamp(1, PAGE_MOST);
-    let mut rows = {
-        let mut connection = server.pool.acquire().await?;
-        assets::list(&mut connection, user, i64::from(limit) + 1, cursor).await?
-    };
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| row.id);
-    let mut assets = Vec::with_capacity(rows.len());
-    for row in rows {
-        assets.push(told(server, row).await?);
-    }
-    Ok(AssetPage { assets, next_cursor })
-}
-
 /// An id for an asset whose sender gave none.
 pub fn new_id() -> AssetId {
     AssetId::new(Uuid::now_v7())
@@ -97,9 +73,15 @@ pub fn new_id() -> AssetId {
 
 async fn find_ready(server: &Server, user: UserId, asset: AssetId) -> Result<assets::Row, AppError> {
     let mut connection = server.pool.acquire().await?;
-    let row = assets::find(&mut connection, user, asset).await?;
-    row.filter(|row| row.state == assets::State::Ready)
-        .ok_or(AppError::NotFound)
+    match assets::find(&mut connection, user, asset).await? {
+        Some(row) if row.state == assets::State::Ready => Ok(row),
+        Some(row) if row.state == assets::State::Deleted => Err(gone()),
+        _ => Err(AppError::NotFound),
+    }
+}
+
+fn gone() -> AppError {
+    AppError::Gone("This picture was deleted. It can be restored for 30 days.".to_owned())
 }
 
 async fn told(server: &Server, row: assets::Row) -> Result<Asset, AppError> {

@@ -1,67 +1,134 @@
-//! What a file is, by its bytes alone, and how large a picture is: read from the header, nothing is decoded.
+//! What a file is, by its bytes alone. First a look at what it claims, which unpacks nothing and refuses what would be
+//! too much; then it is unpacked whole, so that a picture that is called ready can be shown.
 
 use std::io::Cursor;
 
-use image::{ImageFormat, ImageReader, Limits};
+use framekeep::picture::{Refusal, check_frames, check_pixels};
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits};
 
+use super::container;
 use crate::error::AppError;
 
-/// The longest side in pixels: beyond it neither stores nor browsers go.
-const SIDE_MOST: u32 = 16_384;
-/// The most pixels; what a browser would have to unpack.
-const PIXELS_MOST: u64 = 100_000_000;
 /// What reading a header may take.
 const HEADER_MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// What the pixels of one picture may take: 50 megapixels with 8 bits a colour and transparency.
+const UNPACKED_MOST_BYTES: u64 = 200_000_000;
 
-/// A picture of an accepted type.
+/// A picture of an accepted type and size, not unpacked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Picture {
     pub(super) mime_type: &'static str,
     pub(super) extension: &'static str,
     pub(super) width: u32,
     pub(super) height: u32,
+    format: ImageFormat,
+    frames: u32,
+    /// What its pixels take.
+    unpacked_bytes: u64,
 }
 
-/// Looks at the bytes; the name and what the sender said count for nothing.
-pub(super) fn examine(bytes: &[u8]) -> Result<Picture, AppError> {
-    let format = image::guess_format(bytes).map_err(|_| unsupported())?;
+impl Picture {
+    /// The most memory that [`unpack`] takes: the pixels, and as much again for what a decoder keeps beside them.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        self.unpacked_bytes * if self.frames > 1 { 4 } else { 2 }
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        let words = refusal.to_string();
+        match refusal {
+            Refusal::Empty => Self::Invalid {
+                field: "file".to_owned(),
+                reason: words,
+            },
+            Refusal::Unsupported | Refusal::CutOff | Refusal::Damaged => Self::UnsupportedMedia(words),
+            Refusal::TooLarge { .. }
+            | Refusal::TooManyPixels { .. }
+            | Refusal::TooMuchMemory
+            | Refusal::TooManyFrames { .. }
+            | Refusal::AnimationTooLarge { .. } => Self::TooLarge(words),
+        }
+    }
+}
+
+/// Looks at what the bytes claim; the name and what the sender said count for nothing.
+pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
+    let format = image::guess_format(bytes).map_err(|_| Refusal::Unsupported)?;
     let (mime_type, extension) = match format {
         ImageFormat::Png => ("image/png", "png"),
         ImageFormat::Jpeg => ("image/jpeg", "jpg"),
         ImageFormat::WebP => ("image/webp", "webp"),
         ImageFormat::Gif => ("image/gif", "gif"),
-        _ => return Err(unsupported()),
+        _ => return Err(Refusal::Unsupported),
     };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(HEADER_MOST_BYTES);
-    reader.limits(limits);
-    let (width, height) = reader.into_dimensions().map_err(|_| damaged())?;
-    if width == 0 || height == 0 {
-        return Err(damaged());
+    let decoder = reader(bytes, format, HEADER_MOST_BYTES)
+        .into_decoder()
+        .map_err(|_| Refusal::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    check_pixels(width, height)?;
+    let unpacked_bytes = decoder.total_bytes();
+    if unpacked_bytes > UNPACKED_MOST_BYTES {
+        return Err(Refusal::TooMuchMemory);
     }
-    if width > SIDE_MOST || height > SIDE_MOST || u64::from(width) * u64::from(height) > PIXELS_MOST {
-        let words = format!(
-            "This picture is {width} \u{d7} {height} pixels. Choose one of at most {SIDE_MOST} pixels a side and 100 megapixels."
-        );
-        return Err(AppError::TooLarge(words));
-    }
+    let frames = container::frames(format, bytes).ok_or(Refusal::CutOff)?;
+    check_frames(width, height, frames)?;
     Ok(Picture {
         mime_type,
         extension,
         width,
         height,
+        format,
+        frames,
+        unpacked_bytes,
     })
 }
 
-fn unsupported() -> AppError {
-    AppError::UnsupportedMedia(
-        "This file is not a picture that Framekeep takes. Choose a PNG, JPEG, WebP or GIF.".to_owned(),
-    )
+/// Unpacks the whole picture, of an animation every frame. Takes a while: not for a thread that serves requests.
+pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<(), Refusal> {
+    let damaged = |_| Refusal::Damaged;
+    if picture.frames > 1 {
+        let mut frames = 0;
+        for frame in animation(bytes, picture.format).map_err(damaged)? {
+            frame.map_err(damaged)?;
+            frames += 1;
+        }
+        return if frames == 0 { Err(Refusal::Damaged) } else { Ok(()) };
+    }
+    let decoder = reader(bytes, picture.format, UNPACKED_MOST_BYTES)
+        .into_decoder()
+        .map_err(damaged)?;
+    DynamicImage::from_decoder(decoder).map(drop).map_err(damaged)
 }
 
-fn damaged() -> AppError {
-    AppError::UnsupportedMedia("This picture is damaged: its size cannot be read. Choose another file.".to_owned())
+fn animation(bytes: &[u8], format: ImageFormat) -> ImageResult<Frames<'_>> {
+    let file = Cursor::new(bytes);
+    match format {
+        ImageFormat::Gif => {
+            let mut decoder = GifDecoder::new(file)?;
+            decoder.set_limits(limits(2 * UNPACKED_MOST_BYTES))?;
+            Ok(decoder.into_frames())
+        }
+        ImageFormat::WebP => Ok(WebPDecoder::new(file)?.into_frames()),
+        _ => Ok(PngDecoder::with_limits(file, limits(2 * UNPACKED_MOST_BYTES))?
+            .apng()?
+            .into_frames()),
+    }
+}
+
+fn reader(bytes: &[u8], format: ImageFormat, most_bytes: u64) -> ImageReader<Cursor<&[u8]>> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits(most_bytes));
+    reader
+}
+
+fn limits(most_bytes: u64) -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(most_bytes);
+    limits
 }
 
 #[cfg(test)]
@@ -70,35 +137,15 @@ mod tests {
 
     use std::io::Cursor;
 
+    use framekeep::picture::Refusal;
     use image::{DynamicImage, ImageFormat};
 
-    use super::{AppError, examine};
+    use super::{look, unpack};
 
     fn encoded(format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
         DynamicImage::new_rgb8(3, 2).write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
-    }
-
-    /// The header of a PNG that claims this size; its check sum is right, its content missing.
-    fn png_header(width: u32, height: u32) -> Vec<u8> {
-        let mut chunk = b"IHDR".to_vec();
-        chunk.extend(width.to_be_bytes());
-        chunk.extend(height.to_be_bytes());
-        chunk.extend([8, 2, 0, 0, 0]);
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
-        bytes.extend(&chunk);
-        bytes.extend(crc32(&chunk).to_be_bytes());
-        bytes.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
-        bytes
-    }
-
-    fn crc32(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(!0, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-                (sum >> 1) ^ (0xedb8_8320 & (!(sum & 1)).wrapping_add(1))
-            })
-        })
     }
 
     #[test]
@@ -110,14 +157,16 @@ mod tests {
             (ImageFormat::Gif, "image/gif"),
         ];
         for (format, mime_type) in cases {
-            let picture = examine(&encoded(format)).unwrap();
+            let bytes = encoded(format);
+            let picture = look(&bytes).unwrap();
             assert_eq!((picture.mime_type, picture.width, picture.height), (mime_type, 3, 2));
+            assert_eq!(unpack(&bytes, &picture), Ok(()), "{format:?}");
         }
     }
 
     #[test]
-    fn everything_else_is_refused_in_words() {
-        let no_picture: [&[u8]; 8] = [
+    fn everything_else_is_refused() {
+        let no_picture: [&[u8]; 7] = [
             b"",
             b"x",
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -125,24 +174,10 @@ mod tests {
             b"%PDF-1.7",
             b"BM\0\0\0\0",
             b"II*\0\x08\0\0\0",
-            b"\x89PNG\r\n\x1a\n",
         ];
         for bytes in no_picture {
-            assert!(
-                matches!(examine(bytes), Err(AppError::UnsupportedMedia(_))),
-                "{bytes:?}"
-            );
+            assert_eq!(look(bytes), Err(Refusal::Unsupported), "{bytes:?}");
         }
-    }
-
-    #[test]
-    fn bombs_are_refused_by_their_header() {
-        assert_eq!(examine(&png_header(640, 480)).unwrap().width, 640);
-        for (width, height) in [(65_535, 65_535), (16_385, 1), (1, 16_385), (16_000, 16_000)] {
-            assert!(
-                matches!(examine(&png_header(width, height)), Err(AppError::TooLarge(_))),
-                "{width} x {height}"
-            );
-        }
+        assert_eq!(look(b"\x89PNG\r\n\x1a\n"), Err(Refusal::Damaged));
     }
 }

@@ -1,14 +1,17 @@
-//! Receiving a file: read with its limit, look at its bytes, row pending → object → row ready. The sender chooses the
-//! id, so a lost answer and a second try make one asset.
+//! Receiving a file: read with its limit, look at its bytes, unpack it, row pending → object → row ready. The sender
+//! chooses the id, so a lost answer and a second try make one asset.
 
 use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
+use framekeep::picture::{Refusal, size_in_words};
 use futures::{Stream, StreamExt, pin_mut};
 use metrics::counter;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
-use super::{Asset, name, picture, told};
+use super::gate::Admission;
+use super::picture::{self, Picture};
+use super::{Asset, name, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
 use crate::state::Server;
@@ -17,6 +20,7 @@ use crate::storage::assets::{self, NewAsset, State};
 /// Takes one file. `declared_type` is only noted in the log where the bytes say otherwise.
 pub async fn receive<E>(
     server: &Server,
+    admission: Admission,
     user: UserId,
     asset: AssetId,
     file_name: String,
@@ -27,7 +31,8 @@ where
     E: std::fmt::Display,
 {
     let bytes = read(file, server.config.image_limit_bytes).await?;
-    let picture = picture::examine(&bytes)?;
+    let picture = picture::look(&bytes)?;
+    unpack(server, bytes.clone(), picture).await?;
     if declared_type.is_some_and(|declared| declared != picture.mime_type) {
         tracing::debug!(asset.id = %asset, "a file is of another type than its sender said");
     }
@@ -46,8 +51,11 @@ where
     };
     let keeper = server.clone();
     // In a task of its own: a sender that hangs up now does not leave things half-way.
-    let task = tokio::spawn(async move { keep(&keeper, new, bytes).await }.in_current_span());
-    let row = task
+    let work = async move {
+        let _held = admission;
+        keep(&keeper, new, bytes).await
+    };
+    let row = tokio::spawn(work.in_current_span())
         .await
         .map_err(|error| AppError::internal("an upload's task ended", error))??;
     told(server, row).await
@@ -58,34 +66,43 @@ async fn read<E: std::fmt::Display>(file: impl Stream<Item = Result<Bytes, E>>, 
     pin_mut!(file);
     let mut bytes = BytesMut::new();
     while let Some(part) = file.next().await {
-        let part = part.map_err(|error| invalid(&format!("The upload broke off ({error}). Send it again.")))?;
+        let part = part.map_err(|error| AppError::Invalid {
+            field: "file".to_owned(),
+            reason: format!("The upload broke off ({error}). Send it again."),
+        })?;
         if (bytes.len() + part.len()) as u64 > limit {
             return Err(too_large(limit));
         }
         bytes.extend_from_slice(&part);
     }
     if bytes.is_empty() {
-        Err(invalid("The file is empty. Choose another one."))
+        Err(Refusal::Empty.into())
     } else {
         Ok(bytes.freeze())
     }
 }
 
 /// What is said of a picture over the limit.
-pub(crate) fn too_large(limit: u64) -> AppError {
-    let megabytes = limit / 1_000_000;
-    let limit = if megabytes > 0 {
-        format!("{megabytes} MB")
-    } else {
-        format!("{limit} bytes")
+pub(crate) fn too_large(limit_bytes: u64) -> AppError {
+    Refusal::TooLarge { limit_bytes }.into()
+}
+
+/// Unpacks the picture on a thread that may take its time, within the memory that is set aside for it.
+async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> Result<(), AppError> {
+    let permit = server.gate.unpacking(picture.memory_bytes()).await?;
+    let work = move || {
+        let _held = permit;
+        picture::unpack(&bytes, &picture)
     };
-    AppError::TooLarge(format!("This picture is larger than {limit}. Choose a smaller one."))
+    // A decoder that panics on a hostile file has met a damaged one.
+    let unpacked = tokio::task::spawn_blocking(work).await;
+    Ok(unpacked.unwrap_or(Err(Refusal::Damaged))?)
 }
 
 async fn keep(server: &Server, new: NewAsset, bytes: Bytes) -> Result<assets::Row, AppError> {
     let key = match claim(server, &new).await? {
-        Claim::Put(key) => key,
         Claim::There(row) => return Ok(*row),
+        Claim::Put(key) => key,
     };
     server.objects.put(&key, new.mime_type, bytes).await?;
     let mut connection = server.pool.acquire().await?;
@@ -110,12 +127,38 @@ enum Claim {
 }
 
 async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
+    use sqlx::Connection;
     let mut connection = server.pool.acquire().await?;
-    if let Some(key) = assets::claim(&mut connection, new).await? {
-        return Ok(Claim::Put(key));
+    let mut transaction = connection.begin().await?;
+    // One claim of a user at a time, so that many at once do not pass the limit together.
+    assets::lock_user(&mut transaction, new.user).await?;
+    let taken_bytes = assets::taken_bytes(&mut transaction, new.user, new.id).await?;
+    if let Some(row) = assets::find(&mut transaction, new.user, new.id).await?
+        && row.state != State::Pending
+    {
+        return repeated(Some(row), new).map(|row| Claim::There(Box::new(row)));
     }
-    let row = repeated(assets::find(&mut connection, new.user, new.id).await?, new)?;
-    Ok(Claim::There(Box::new(row)))
+    let limit_bytes = server.config.storage_limit_bytes;
+    if taken_bytes.saturating_add(new.size_bytes) > limit_bytes {
+        return Err(storage_full(taken_bytes, limit_bytes));
+    }
+    let claimed = assets::claim(&mut transaction, new).await?;
+    transaction.commit().await?;
+    match claimed {
+        Some(key) => Ok(Claim::Put(key)),
+        None => {
+            let row = repeated(assets::find(&mut connection, new.user, new.id).await?, new)?;
+            Ok(Claim::There(Box::new(row)))
+        }
+    }
+}
+
+fn storage_full(taken_bytes: u64, limit_bytes: u64) -> AppError {
+    AppError::TooLarge(format!(
+        "Your storage is full: {} of {} are used. Delete pictures that you no longer need, then try again.",
+        size_in_words(taken_bytes),
+        size_in_words(limit_bytes)
+    ))
 }
 
 fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, AppError> {
@@ -125,12 +168,5 @@ fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, App
         Some(row) if row.state == State::Deleted => Err(AppError::Gone("This picture was deleted.".to_owned())),
         Some(row) if row.sha256 == new.sha256 && row.state == State::Ready => Ok(row),
         Some(_) => Err(AppError::IdReused),
-    }
-}
-
-fn invalid(reason: &str) -> AppError {
-    AppError::Invalid {
-        field: "file".to_owned(),
-        reason: reason.to_owned(),
     }
 }

@@ -67,12 +67,6 @@ impl Objects {
     /// A client with time-outs (the library has none by default) and without the checksums that presigned addresses and
     /// some stores do not take.
     pub fn new(bucket: &Bucket, signed_url_life: Duration) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .read_timeout(Duration::from_secs(10))
-            .operation_attempt_timeout(Duration::from_secs(30))
-            .operation_timeout(Duration::from_secs(60))
-            .build();
         let credentials = Credentials::new(
             &bucket.access_key_id,
             bucket.secret_access_key.reveal(),
@@ -84,8 +78,8 @@ impl Objects {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(bucket.region.clone()))
             .credentials_provider(credentials)
-            .timeout_config(timeouts)
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(timeouts(0))
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
@@ -122,6 +116,8 @@ impl Objects {
             .cache_control("private, max-age=31536000, immutable");
         request
             .body(ByteStream::from(bytes))
+            .customize()
+            .config_override(aws_sdk_s3::Config::builder().timeout_config(timeouts(length.unsigned_abs())))
             .send()
             .await
             .map_err(|error| refused(&error))?;
@@ -275,6 +271,26 @@ impl Parts {
             .await
             .map_err(|error| ObjectError::Store(error.to_string()))
     }
+}
+
+/// How often a request is sent before it has failed.
+const ATTEMPTS: u32 = 2;
+/// How long the store may take to answer, besides what carrying the bytes takes.
+const ANSWER: Duration = Duration::from_secs(5);
+/// A way to the store slower than this counts as stalled.
+const BYTES_PER_SECOND: u64 = 1_000_000;
+
+/// Time-outs of a request that carries so many bytes. (The library's "read" is from the first byte sent to the first one
+/// received.) A store that accepts and never answers is given up after `ATTEMPTS` times this, and the sender told to
+/// come again.
+fn timeouts(bytes: u64) -> TimeoutConfig {
+    let answer = ANSWER + Duration::from_secs(bytes / BYTES_PER_SECOND);
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .read_timeout(answer)
+        .operation_attempt_timeout(2 * answer)
+        .operation_timeout(ATTEMPTS * 2 * answer)
+        .build()
 }
 
 /// With an endpoint of one's own the bucket is in the path; Amazon puts it into the host name.

@@ -72,7 +72,7 @@ async fn apply(conn: &mut PgConnection, operation: &Operation, accept: &Accept) 
         snapshots::keep(conn, project, accept.revision, &accept.document).await?;
     }
     changes::note(conn, project).await?;
-    Ok(())
+    crate::media::revive(conn, user, &operation.body, &accept.document).await
 }
 
 /// A deletion and a restore are for the account's log.

@@ -48,20 +48,20 @@ pub(crate) struct Row {
 }
 
 /// The columns of a [`Row`] as Postgres has them.
-struct Columns {
-    id: Uuid,
-    user_id: Uuid,
-    file_name: String,
-    file_type: String,
-    mime_type: String,
-    size: i64,
-    width: Option<i32>,
-    height: Option<i32>,
-    sha256: Option<Vec<u8>>,
-    storage_key: String,
-    state: String,
-    created_at: OffsetDateTime,
-    updated_at: OffsetDateTime,
+pub(super) struct Columns {
+    pub(super) id: Uuid,
+    pub(super) user_id: Uuid,
+    pub(super) file_name: String,
+    pub(super) file_type: String,
+    pub(super) mime_type: String,
+    pub(super) size: i64,
+    pub(super) width: Option<i32>,
+    pub(super) height: Option<i32>,
+    pub(super) sha256: Option<Vec<u8>>,
+    pub(super) storage_key: String,
+    pub(super) state: String,
+    pub(super) created_at: OffsetDateTime,
+    pub(super) updated_at: OffsetDateTime,
 }
 
 impl From<Columns> for Row {
@@ -87,6 +87,28 @@ impl From<Columns> for Row {
             updated_at: columns.updated_at,
         }
     }
+}
+
+/// One change of a user's storage at a time, until the transaction ends.
+pub(crate) async fn lock_user(connection: &mut PgConnection, user: UserId) -> sqlx::Result<()> {
+    sqlx::query!("select id from users where id = $1 for no key update", user.uuid())
+        .fetch_optional(connection)
+        .await?;
+    Ok(())
+}
+
+/// What the user's other assets take, in bytes: the ready ones, and those that are coming in right now.
+pub(crate) async fn taken_bytes(connection: &mut PgConnection, user: UserId, but: AssetId) -> sqlx::Result<u64> {
+    let sum = sqlx::query_scalar!(
+        r#"select coalesce(sum(size), 0)::bigint as "sum!" from media_assets
+           where user_id = $1 and id <> $2
+             and (state = 'ready' or state = 'pending' and updated_at > now() - interval '10 minutes')"#,
+        user.uuid(),
+        but.uuid()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(sum).unwrap_or_default())
 }
 
 /// Makes the pending row, or goes on with the user's own that is pending with the same bytes (an upload that broke off);
@@ -145,31 +167,6 @@ pub(crate) async fn find(connection: &mut PgConnection, user: UserId, asset: Ass
     .fetch_optional(connection)
     .await?;
     Ok(row.map(Row::from))
-}
-
-/// The user's ready assets, newest first, those after `cursor` in this order.
-pub(crate) async fn list(
-    connection: &mut PgConnection,
-    user: UserId,
-    limit: i64,
-    cursor: Option<AssetId>,
-) -> sqlx::Result<Vec<Row>> {
-    let rows = sqlx::query_as!(
-        Columns,
-        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
-                created_at, updated_at
-         from media_assets
-         where user_id = $1 and state = 'ready'
-           and ($2::uuid is null or (created_at, id) <
-                (select c.created_at, c.id from media_assets c where c.id = $2 and c.user_id = $1))
-         order by created_at desc, id desc limit $3",
-        user.uuid(),
-        cursor.map(AssetId::uuid),
-        limit
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(Row::from).collect())
 }
 
 /// Sizes are bounded by the settings, far below these types' ends.

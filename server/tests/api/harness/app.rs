@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use framekeep::ids::ProjectId;
-use framekeep_server::config::Config;
+use framekeep_server::config::{Bucket, Config};
 use framekeep_server::embedded::{self, Embedded};
 use framekeep_server::http;
 use framekeep_server::state::Server;
@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::{Cluster, Person, fresh};
+use super::{Cluster, Gateway, Person, fresh};
 
 /// A running server; it and its folder are gone when this is dropped.
 pub(crate) struct App {
@@ -34,15 +34,25 @@ impl App {
 
     /// On a fresh database, with more settings.
     pub(crate) async fn with(settings: &[(&str, String)]) -> Self {
-        Self::configured(Cluster::shared().await.database().await, settings).await
+        Self::configured(Cluster::shared().await.database().await, settings, |bucket| bucket).await
     }
 
     /// On this database.
     pub(crate) async fn on(database: String) -> Self {
-        Self::configured(database, &[]).await
+        Self::configured(database, &[], |bucket| bucket).await
     }
 
-    async fn configured(database: String, settings: &[(&str, String)]) -> Self {
+    /// With this gateway before its object store.
+    pub(crate) async fn behind(gateway: &Gateway) -> Self {
+        let database = Cluster::shared().await.database().await;
+        Self::configured(database, &[], |bucket| gateway.lead_to(bucket)).await
+    }
+
+    async fn configured(
+        database: String,
+        settings: &[(&str, String)],
+        way_to_store: impl FnOnce(Bucket) -> Bucket,
+    ) -> Self {
         let folder = DataFolder::new();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -57,7 +67,8 @@ impl App {
         })
         .unwrap();
         config.listening_on(address);
-        let (embedded, parts) = embedded::start(&config).await.unwrap();
+        let (embedded, mut parts) = embedded::start(&config).await.unwrap();
+        parts.bucket = way_to_store(parts.bucket);
         let server = Server::new(config, &parts).unwrap();
         let router = http::router(&server);
         let serving = tokio::spawn(async move {

@@ -3,6 +3,7 @@
 mod app;
 pub(crate) mod cluster;
 mod documents;
+mod gateway;
 mod load;
 mod person;
 mod process;
@@ -10,6 +11,7 @@ mod process;
 pub(crate) use app::{App, DataFolder, sign_in};
 pub(crate) use cluster::Cluster;
 pub(crate) use documents::{caption, document, set, text_of};
+pub(crate) use gateway::{Gateway, Way};
 pub(crate) use load::Load;
 pub(crate) use person::{Answer, Person, Write};
 pub(crate) use process::Process;

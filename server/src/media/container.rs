@@ -1,0 +1,200 @@
+//! A walk over a picture file's parts without unpacking any of them: does it reach its own end, and how many frames does
+//! it hold? Decoders are lenient: a JPEG that was cut off is drawn grey from there on. Costs one pass over the bytes.
+
+use image::ImageFormat;
+
+/// The number of frames (1 for a still picture); none where the file ends before its own end, or its parts do not fit.
+pub(super) fn frames(format: ImageFormat, bytes: &[u8]) -> Option<u32> {
+    let file = Reader { bytes, at: 0 };
+    match format {
+        ImageFormat::Png => png(file),
+        ImageFormat::Jpeg => jpeg(file),
+        ImageFormat::Gif => gif(file),
+        ImageFormat::WebP => webp(file),
+        _ => None,
+    }
+}
+
+/// PNG, third edition, 5.3: a signature, then chunks of length, type, data, check sum; `fcTL` begins a frame.
+fn png(mut file: Reader<'_>) -> Option<u32> {
+    file.skip(8)?;
+    let mut frames = 0_u32;
+    loop {
+        let length = u32::from_be_bytes(file.take()?);
+        let kind = file.take::<4>()?;
+        file.skip(usize::try_from(length).ok()?.checked_add(4)?)?;
+        match &kind {
+            b"fcTL" => frames = frames.saturating_add(1),
+            b"IEND" => return Some(frames.max(1)),
+            _ => {}
+        }
+    }
+}
+
+/// ITU-T T.81, annex B: markers, each with a length but a few; after a scan's header its data until the next marker.
+fn jpeg(mut file: Reader<'_>) -> Option<u32> {
+    const END: u8 = 0xd9;
+    file.skip(2)?;
+    loop {
+        match file.marker()? {
+            END => return Some(1),
+            // Without a length: TEM, RST0 to RST7, SOI; and 0 is a byte of data.
+            0x00 | 0x01 | 0xd0..=0xd8 => {}
+            // A scan's data holds no marker but RSTn: looking for the next one passes over it.
+            _ => {
+                let length = u16::from_be_bytes(file.take()?);
+                file.skip(usize::from(length.checked_sub(2)?))?;
+            }
+        }
+    }
+}
+
+/// GIF89a: header, screen, colours; then extensions and frames, each of blocks until an empty one; then a trailer.
+fn gif(mut file: Reader<'_>) -> Option<u32> {
+    file.skip(10)?;
+    let [flags, _, _] = file.take()?;
+    file.skip(colours(flags))?;
+    let mut frames = 0_u32;
+    loop {
+        match file.take()? {
+            [0x21] => file.skip(1)?,
+            [0x2c] => {
+                frames = frames.saturating_add(1);
+                let [_, _, _, _, _, _, _, _, flags] = file.take()?;
+                file.skip(colours(flags) + 1)?;
+            }
+            [0x3b] => return (frames > 0).then_some(frames),
+            _ => return None,
+        }
+        loop {
+            match file.take()? {
+                [0] => break,
+                [length] => file.skip(usize::from(length))?,
+            }
+        }
+    }
+}
+
+/// The size of a colour table in bytes.
+fn colours(flags: u8) -> usize {
+    if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
+}
+
+/// RFC 9649: RIFF chunks, padded to an even length; `ANMF` is a frame.
+fn webp(mut file: Reader<'_>) -> Option<u32> {
+    file.skip(4)?;
+    let end = usize::try_from(u32::from_le_bytes(file.take()?)).ok()?.checked_add(8)?;
+    file.bytes = file.bytes.get(..end)?;
+    file.skip(4)?;
+    let mut frames = 0_u32;
+    while file.at < end {
+        let kind = file.take::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(file.take()?)).ok()?;
+        file.skip(length)?;
+        // Some writers leave out the last chunk's padding.
+        file.at = (file.at + length % 2).min(end);
+        if &kind == b"ANMF" {
+            frames = frames.saturating_add(1);
+        }
+    }
+    Some(frames.max(1))
+}
+
+/// Bytes, read from the front.
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let end = self.at.checked_add(N)?;
+        let found = self.bytes.get(self.at..end)?.try_into().ok()?;
+        self.at = end;
+        Some(found)
+    }
+
+    fn skip(&mut self, length: usize) -> Option<()> {
+        let end = self.at.checked_add(length).filter(|end| *end <= self.bytes.len())?;
+        self.at = end;
+        Some(())
+    }
+
+    /// The next byte after one or more `0xff`; whatever lies before them is passed over.
+    fn marker(&mut self) -> Option<u8> {
+        let rest = self.bytes.get(self.at..)?;
+        let start = rest.iter().position(|byte| *byte == 0xff)?;
+        let fill = rest.get(start..)?.iter().position(|byte| *byte != 0xff)?;
+        self.at += start + fill + 1;
+        rest.get(start + fill).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use std::io::Cursor;
+
+    use image::codecs::gif::GifEncoder;
+    use image::{DynamicImage, Frame, ImageFormat, RgbaImage};
+
+    use super::frames;
+
+    fn noise(side: u32) -> DynamicImage {
+        let picture = RgbaImage::from_fn(side, side, |x, y| {
+            let value = (x * 7919 + y * 104_729) % 251;
+            image::Rgba([value as u8, (value * 3) as u8, (x * y) as u8, 255])
+        });
+        DynamicImage::ImageRgba8(picture)
+    }
+
+    fn encoded(format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let picture = noise(32);
+        let picture = if format == ImageFormat::Jpeg {
+            picture.to_rgb8().into()
+        } else {
+            picture
+        };
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_file_cut_at_any_byte_is_seen_to_be_cut() {
+        let mut tried = 0;
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
+            let whole = encoded(format);
+            assert_eq!(frames(format, &whole), Some(1), "{format:?}");
+            for length in 0..whole.len() {
+                assert_eq!(
+                    frames(format, &whole[..length]),
+                    None,
+                    "{format:?} cut to {length} of {}",
+                    whole.len()
+                );
+                tried += 1;
+            }
+            let mut more = whole.clone();
+            more.extend([0; 100]);
+            assert_eq!(
+                frames(format, &more),
+                Some(1),
+                "{format:?} with something after its end"
+            );
+        }
+        println!("{tried} cuts");
+    }
+
+    #[test]
+    fn frames_are_counted() {
+        let mut bytes = Vec::new();
+        let mut encoder = GifEncoder::new(&mut bytes);
+        encoder
+            .encode_frames((0..7).map(|_| Frame::new(noise(4).to_rgba8())))
+            .unwrap();
+        drop(encoder);
+        assert_eq!(frames(ImageFormat::Gif, &bytes), Some(7));
+    }
+}

@@ -1,0 +1,142 @@
+//! What a person sees and changes of `media_assets`. Every query names the user.
+
+use framekeep::ids::{AssetId, UserId};
+use sqlx::PgConnection;
+
+use super::assets::{Columns, Row};
+
+/// Which assets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    /// The last asset of the page before.
+    pub(crate) after: Option<AssetId>,
+    /// `image`, or a MIME type.
+    pub(crate) kind: Option<String>,
+    /// Part of the name, in any case.
+    pub(crate) search: Option<String>,
+}
+
+/// The user's ready assets, newest first.
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    user: UserId,
+    filter: &Filter,
+    limit: i64,
+) -> sqlx::Result<Vec<Row>> {
+    let rows = sqlx::query_as!(
+        Columns,
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
+                created_at, updated_at
+         from media_assets
+         where user_id = $1 and state = 'ready'
+           and ($2::uuid is null or (created_at, id) <
+                (select c.created_at, c.id from media_assets c where c.id = $2 and c.user_id = $1))
+           and ($3::text is null or file_type = $3 or mime_type = $3)
+           and ($4::text is null or strpos(lower(file_name), lower($4)) > 0)
+         order by created_at desc, id desc limit $5",
+        user.uuid(),
+        filter.after.map(AssetId::uuid),
+        filter.kind.as_deref(),
+        filter.search.as_deref(),
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Row::from).collect())
+}
+
+/// How many ready assets the user has, and their bytes.
+pub(crate) async fn sums(connection: &mut PgConnection, user: UserId) -> sqlx::Result<(u64, u64)> {
+    let row = sqlx::query!(
+        r#"select count(*) as "count!", coalesce(sum(size), 0)::bigint as "bytes!"
+           from media_assets where user_id = $1 and state = 'ready'"#,
+        user.uuid()
+    )
+    .fetch_one(connection)
+    .await?;
+    let number = |value: i64| u64::try_from(value).unwrap_or_default();
+    Ok((number(row.count), number(row.bytes)))
+}
+
+/// Gives a ready asset another name. None: there is no such asset.
+pub(crate) async fn rename(
+    connection: &mut PgConnection,
+    user: UserId,
+    asset: AssetId,
+    name: &str,
+) -> sqlx::Result<Option<Row>> {
+    let row = sqlx::query_as!(
+        Columns,
+        "update media_assets set file_name = $3, updated_at = now()
+         where id = $1 and user_id = $2 and state = 'ready'
+         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
+                   created_at, updated_at",
+        asset.uuid(),
+        user.uuid(),
+        name
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(Row::from))
+}
+
+/// Nobody begins or ends a use of this asset, nor changes its state, until the transaction ends; false: there is no
+/// such ready asset.
+pub(crate) async fn lock_ready(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<bool> {
+    let found = sqlx::query_scalar!(
+        "select id from media_assets where id = $1 and user_id = $2 and state = 'ready' for update",
+        asset.uuid(),
+        user.uuid()
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Out of the library; row and object stay until they are erased.
+pub(crate) async fn delete(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update media_assets set state = 'deleted', deleted_at = now(), updated_at = now()
+         where id = $1 and user_id = $2 and state = 'ready'",
+        asset.uuid(),
+        user.uuid()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Back into the library.
+pub(crate) async fn undelete(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update media_assets set state = 'ready', deleted_at = null, updated_at = now()
+         where id = $1 and user_id = $2 and state = 'deleted'",
+        asset.uuid(),
+        user.uuid()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// These assets stay as they are until the transaction ends, and the deleted ones among them are back in the library.
+pub(crate) async fn revive(connection: &mut PgConnection, user: UserId, assets: &[AssetId]) -> sqlx::Result<u64> {
+    let ids: Vec<_> = assets.iter().map(|asset| asset.uuid()).collect();
+    // Locked first, in one order: a deletion under way is waited for, and then seen.
+    sqlx::query!(
+        "select id from media_assets where user_id = $1 and id = any($2) order by id for no key update",
+        user.uuid(),
+        &ids
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let revived = sqlx::query!(
+        "update media_assets set state = 'ready', deleted_at = null, updated_at = now()
+         where user_id = $1 and id = any($2) and state = 'deleted'",
+        user.uuid(),
+        &ids
+    )
+    .execute(connection)
+    .await?;
+    Ok(revived.rows_affected())
+}

@@ -1,0 +1,81 @@
+//! A way to the object store that can be closed, or swallow everything.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use framekeep_server::config::Bucket;
+use tokio::io::{AsyncReadExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// What happens to a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Open,
+    /// Ended at once, as by a store that is stopped.
+    Closed,
+    /// Accepted and read, never answered.
+    Silent,
+}
+
+/// A small TCP server in front of the real one.
+pub(crate) struct Gateway {
+    address: SocketAddr,
+    target: Arc<OnceLock<SocketAddr>>,
+    way: watch::Sender<Way>,
+}
+
+impl Gateway {
+    pub(crate) async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let target = Arc::new(OnceLock::new());
+        let (way, ways) = watch::channel(Way::Open);
+        tokio::spawn(accept(listener, Arc::clone(&target), ways));
+        Self { address, target, way }
+    }
+
+    /// The same bucket by this way.
+    pub(crate) fn lead_to(&self, bucket: Bucket) -> Bucket {
+        let mut endpoint = bucket.endpoint.clone().unwrap();
+        let port = endpoint.port().unwrap();
+        self.target.set(SocketAddr::from(([127, 0, 0, 1], port))).unwrap();
+        endpoint.set_port(Some(self.address.port())).unwrap();
+        Bucket {
+            endpoint: Some(endpoint),
+            ..bucket
+        }
+    }
+
+    /// Connections that are open are cut; new ones go this way.
+    pub(crate) fn set(&self, way: Way) {
+        self.way.send_replace(way);
+    }
+}
+
+async fn accept(listener: TcpListener, target: Arc<OnceLock<SocketAddr>>, ways: watch::Receiver<Way>) {
+    while let Ok((connection, _)) = listener.accept().await {
+        let (target, mut ways) = (*target.get().unwrap(), ways.clone());
+        tokio::spawn(async move {
+            let way = *ways.borrow_and_update();
+            tokio::select! {
+                () = carry(connection, target, way) => {}
+                _ = ways.changed() => {}
+            }
+        });
+    }
+}
+
+async fn carry(mut connection: TcpStream, target: SocketAddr, way: Way) {
+    match way {
+        Way::Open => {
+            let mut store = TcpStream::connect(target).await.unwrap();
+            let _ended = copy_bidirectional(&mut connection, &mut store).await;
+        }
+        Way::Closed => {}
+        Way::Silent => {
+            let mut swallowed = [0; 4096];
+            while connection.read(&mut swallowed).await.is_ok_and(|read| read > 0) {}
+        }
+    }
+}
