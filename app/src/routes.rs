@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::pages::{Landing, NotFound, Project, Projects, Settings, Toasts};
+use crate::pages::{Landing, Media, NotFound, Project, Projects, Settings, Toasts, Uploads};
 
 /// Every page under its path.
 #[component]
@@ -17,8 +17,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/projects") view=Projects />
                 <Route path=path!("/projects/:id") view=Project />
                 <Route path=path!("/settings") view=Settings />
+                <Route path=path!("/media") view=Media />
             </Routes>
             <Toasts />
+            <Uploads />
         </Router>
     }
 }

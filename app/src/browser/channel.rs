@@ -13,8 +13,16 @@ pub(crate) enum Message {
     Rows,
     /// A picture was kept here, and is not on the server yet.
     PictureKept(AssetId),
+    /// So many bytes of a picture have gone to the server.
+    PictureMoving(AssetId, u64),
     /// A picture has reached the server.
     PictureSent(AssetId),
+    /// A picture did not go up; why, in words. With `true` it is tried again by itself.
+    PictureHeldUp(AssetId, String, bool),
+    /// The person wants a picture tried again.
+    PictureAgain(AssetId),
+    /// The person does not want a picture sent any more; it is no longer kept here.
+    PictureDropped(AssetId),
     /// The person pressed "Sync now".
     SyncNow,
     SignedOut,

@@ -49,6 +49,12 @@ pub fn picked_files(event: &ev::Event) -> Vec<PickedFile> {
     files
 }
 
+/// Whether what is dragged are files, not text or a picture of the page.
+pub fn carries_files(event: &ev::DragEvent) -> bool {
+    let kinds = event.data_transfer().map(|data| data.types());
+    kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
 /// The files of a drop.
 pub fn dropped_files(event: &ev::DragEvent) -> Vec<PickedFile> {
     transferred(event.data_transfer())

@@ -53,6 +53,14 @@ impl Database {
         }
     }
 
+    /// Keeps a picture no longer.
+    pub(crate) async fn drop_picture(&self, asset: AssetId) -> Result<(), StorageError> {
+        let transaction = self.strict(&[PICTURES])?;
+        let store = transaction.inner.object_store(PICTURES)?;
+        store.delete(key(&asset.to_string()))?.await?;
+        transaction.durable().await
+    }
+
     /// The pictures that the server does not have yet.
     pub(crate) async fn unsent_pictures(&self) -> Result<Vec<AssetId>, StorageError> {
         let store = self.reading(PICTURES)?;

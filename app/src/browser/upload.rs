@@ -11,7 +11,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, XmlHttpRequest};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 use super::network::{failure, parse_retry_after, permanent, retryable};
 use super::pictures::KeptPicture;
@@ -21,34 +21,62 @@ use crate::api::media::{UPLOAD_URL, UploadAnswer};
 /// A transfer that has not moved for this long is given up and tried again.
 const STALL_MS: u64 = 30_000;
 
-/// Sends one picture and answers what the server made of it.
-pub(crate) async fn send(user: UserId, asset: AssetId, picture: &KeptPicture) -> Result<UploadAnswer, Failure> {
-    let wrong = |error: JsValue| permanent(&js::words(&error));
-    let form = form(asset, picture).map_err(wrong)?;
-    let request = XmlHttpRequest::new().map_err(wrong)?;
-    request.open("POST", UPLOAD_URL).map_err(wrong)?;
-    request
-        .set_request_header("Accept", "application/json")
-        .map_err(wrong)?;
-    request
-        .set_request_header("Framekeep-User", &user.to_string())
-        .map_err(wrong)?;
-    transfer(&request, &form).await.map_err(|_| retryable(None))?;
-    let status = request.status().unwrap_or(0);
-    let body = request.response_text().ok().flatten().unwrap_or_default();
-    match status {
-        0 => Err(retryable(None)),
-        200..300 => serde_json::from_str(&body).map_err(|_| retryable(None)),
-        _ => Err(failure(
-            status,
-            parse_retry_after(request.get_response_header("Retry-After").ok().flatten()),
-            &body,
-        )),
+/// One picture's way to the server.
+#[derive(Clone, Debug)]
+pub(crate) struct Transfer {
+    request: XmlHttpRequest,
+}
+
+impl Transfer {
+    /// A way that nothing has gone yet.
+    pub(crate) fn new() -> Result<Self, Failure> {
+        let request = XmlHttpRequest::new().map_err(wrong)?;
+        Ok(Self { request })
+    }
+
+    /// Ends it now; who waits for the answer is told that there was none.
+    pub(crate) fn cancel(&self) {
+        let _ = self.request.abort();
+    }
+
+    /// Sends the picture and answers what the server made of it; `moved` is told how many bytes have gone.
+    pub(crate) async fn send(
+        &self,
+        user: UserId,
+        asset: AssetId,
+        picture: &KeptPicture,
+        moved: impl Fn(u64) + 'static,
+    ) -> Result<UploadAnswer, Failure> {
+        let form = form(asset, picture).map_err(wrong)?;
+        let request = &self.request;
+        request.open("POST", UPLOAD_URL).map_err(wrong)?;
+        request
+            .set_request_header("Accept", "application/json")
+            .map_err(wrong)?;
+        request
+            .set_request_header("Framekeep-User", &user.to_string())
+            .map_err(wrong)?;
+        carry(request, &form, moved).await.map_err(|_| retryable(None))?;
+        let status = request.status().unwrap_or(0);
+        let body = request.response_text().ok().flatten().unwrap_or_default();
+        match status {
+            0 => Err(retryable(None)),
+            200..300 => serde_json::from_str(&body).map_err(|_| retryable(None)),
+            _ => Err(failure(
+                status,
+                parse_retry_after(request.get_response_header("Retry-After").ok().flatten()),
+                &body,
+            )),
+        }
     }
 }
 
+fn wrong(error: JsValue) -> Failure {
+    permanent(&js::words(&error))
+}
+
 /// Waits until the request has ended in whatever way; a stalled one is ended here.
-async fn transfer(request: &XmlHttpRequest, form: &FormData) -> Result<JsValue, JsValue> {
+async fn carry(request: &XmlHttpRequest, form: &FormData, moved: impl Fn(u64) + 'static) -> Result<JsValue, JsValue> {
     let watch: Rc<RefCell<Option<Timeout>>> = Rc::default();
     let rewind = {
         let (watch, request) = (watch.clone(), request.clone());
@@ -61,7 +89,11 @@ async fn transfer(request: &XmlHttpRequest, form: &FormData) -> Result<JsValue, 
         }
     };
     rewind();
-    let progress = Closure::<dyn Fn()>::new(rewind);
+    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        rewind();
+        // Never negative and far below 2^53.
+        moved(event.loaded() as u64);
+    });
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     }

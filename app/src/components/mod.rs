@@ -19,6 +19,7 @@ mod skeleton;
 mod status;
 mod toast;
 mod top_bar;
+mod tray;
 pub(crate) mod when;
 
 pub(crate) use account::AccountMenu;
@@ -35,3 +36,4 @@ pub(crate) use skeleton::{CardSkeletons, Spinner};
 pub(crate) use status::StatusWords;
 pub(crate) use toast::Toast;
 pub(crate) use top_bar::{MarkPicture, SearchBox, TopBar};
+pub(crate) use tray::{Summary, UploadTray};

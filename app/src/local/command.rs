@@ -57,6 +57,36 @@ pub(crate) enum Command {
         file: PickedFile,
         place: Place,
     },
+    /// Files for the library.
+    Upload {
+        files: Vec<PickedFile>,
+    },
+    CancelUpload {
+        asset: AssetId,
+    },
+    RetryUpload {
+        asset: AssetId,
+    },
+    ClearUploads,
+    SearchLibrary {
+        search: String,
+        kind: Option<&'static str>,
+    },
+    MoreOfLibrary,
+    RenameAsset {
+        asset: AssetId,
+        name: String,
+    },
+    DeleteAsset {
+        asset: AssetId,
+        force: bool,
+    },
+    RestoreAsset {
+        asset: AssetId,
+    },
+    LookForUses {
+        asset: AssetId,
+    },
     /// A picture is wanted on the screen.
     Show {
         asset: AssetId,

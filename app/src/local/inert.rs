@@ -22,6 +22,10 @@ pub fn picked_files(_event: &ev::Event) -> Vec<PickedFile> {
     Vec::new()
 }
 
+pub fn carries_files(_event: &ev::DragEvent) -> bool {
+    false
+}
+
 pub fn dropped_files(_event: &ev::DragEvent) -> Vec<PickedFile> {
     Vec::new()
 }

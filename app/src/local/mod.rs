@@ -8,6 +8,7 @@ mod driver;
 #[cfg(not(feature = "hydrate"))]
 #[path = "inert.rs"]
 mod driver;
+mod media;
 mod settings;
 mod shelf;
 mod types;
@@ -22,9 +23,12 @@ use settings::SettingsShelf;
 use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
-pub use driver::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
+pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub use settings::{Change, Heard, Theme};
-pub use types::{Choice, Editing, Notice, Person, Picture, Place, Profile};
+pub use types::{
+    Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Upload,
+    UploadState, Use, Uses,
+};
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.
 #[derive(Clone, Copy)]
@@ -39,6 +43,7 @@ pub struct Local {
     editing: Shelf<ProjectId, Editing>,
     pictures: Shelf<AssetId, Picture>,
     settings: SettingsShelf,
+    media: media::Media,
 }
 
 /// The handle from the context.
@@ -60,6 +65,7 @@ impl Local {
             editing: Shelf::new(),
             pictures: Shelf::new(),
             settings: SettingsShelf::new(),
+            media: media::Media::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use framekeep::delta::Delta;
 use framekeep::ids::{AssetId, ProjectId};
 
 pub use crate::api::accounts::Profile;
+pub use crate::api::library::{Asset, Storage, Use};
 
 /// Who uses this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,15 @@ pub enum Person {
 pub struct Notice {
     pub id: u64,
     pub text: String,
-    /// The project that "Undo" brings back.
-    pub undo: Option<ProjectId>,
+    /// What "Undo" brings back.
+    pub undo: Option<Deleted>,
+}
+
+/// Something that was deleted and can be brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deleted {
+    Project(ProjectId),
+    Asset(AssetId),
 }
 
 /// May this tab edit the project?
@@ -43,6 +51,67 @@ pub enum Picture {
     Waiting,
     /// Cannot be shown; why, in words.
     Missing(String),
+}
+
+/// A file on its way to the server, as the tray and the media page show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Of a refused file: an id of no asset, to tell its row by.
+    pub asset: AssetId,
+    pub name: String,
+    /// As the browser believes it.
+    pub mime_type: String,
+    pub size_bytes: u64,
+    /// Width and height in pixels.
+    pub pixels: Option<(u32, u32)>,
+    pub state: UploadState,
+}
+
+/// Where an upload stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadState {
+    /// Kept in this browser; its turn comes. With words: what held it up; it is tried again by itself.
+    Waiting(Option<String>),
+    Sending {
+        sent_bytes: u64,
+    },
+    Done,
+    /// Kept in this browser, and will not go up as things are; why, in words.
+    Failed(String),
+    /// Not taken and not kept; why, in words.
+    Refused(String),
+}
+
+/// The person's pictures on the server, as far as they are loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Newest first.
+    pub assets: Vec<Asset>,
+    /// There are more on the server.
+    pub more: bool,
+    pub storage: Option<Storage>,
+    /// The server has answered for what is searched for now.
+    pub known: bool,
+    pub loading: bool,
+    /// What kept the server from answering, in words.
+    pub trouble: Option<String>,
+}
+
+/// Where a picture is used, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uses {
+    Loading,
+    Known(Vec<Use>),
+    /// Not known; why, in words.
+    Unknown(String),
+}
+
+/// A picture that was not deleted, because it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InUse {
+    pub asset: AssetId,
+    pub name: String,
+    pub uses: Vec<Use>,
 }
 
 /// How a person settles a conflict, or a project that was deleted elsewhere.

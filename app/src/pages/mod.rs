@@ -6,17 +6,26 @@
 
 mod account;
 mod landing;
+mod media;
+mod media_card;
+mod media_dialogs;
+mod media_drop;
+mod nav;
 mod not_found;
 mod project;
 mod project_card;
 mod projects;
 mod settings;
 mod toasts;
+mod uploads;
 
 pub(crate) use account::{Account, SignedOut};
 pub(crate) use landing::Landing;
+pub(crate) use media::Media;
+pub(crate) use nav::Nav;
 pub(crate) use not_found::{NotFound, UnknownProject};
 pub(crate) use project::Project;
 pub(crate) use projects::Projects;
 pub(crate) use settings::Settings;
 pub(crate) use toasts::Toasts;
+pub(crate) use uploads::Uploads;

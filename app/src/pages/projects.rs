@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::project_card::ProjectCard;
-use super::{Account, SignedOut};
+use super::{Account, Nav, SignedOut};
 use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, TopBar};
 use crate::local::{Person, use_local, wall_ms};
 
@@ -44,6 +44,7 @@ pub(crate) fn Projects() -> impl IntoView {
     view! {
         <Title text="Projects" />
         <TopBar home="/projects">
+            <Nav />
             <Show when=move || shown.get() == Shown::List>
                 <div class="wide-only"><SearchBox label="Search projects" words=words /></div>
             </Show>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Toast;
-use crate::local::use_local;
+use crate::local::{Deleted, use_local};
 
 /// Shows what `local` has to tell, with Undo where it can be taken back.
 #[component]
@@ -13,9 +13,12 @@ pub(crate) fn Toasts() -> impl IntoView {
     let toast = move || {
         notice.get().map(|notice| {
             let id = notice.id;
-            let undo = notice.undo.map(|project| {
+            let undo = notice.undo.map(|deleted| {
                 Callback::new(move |()| {
-                    local.restore(project);
+                    match deleted {
+                        Deleted::Project(project) => local.restore(project),
+                        Deleted::Asset(asset) => local.restore_asset(asset),
+                    }
                     local.dismiss_notice(id);
                 })
             });

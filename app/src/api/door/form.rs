@@ -18,16 +18,20 @@ pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) 
     let outcome = read(server, user, data).await;
     match outcome {
         Ok(()) => Ok(UploadAnswer::Ready),
-        Err(error @ (AppError::Invalid { .. } | AppError::TooLarge(_) | AppError::UnsupportedMedia(_))) => {
-            Ok(UploadAnswer::Refused {
-                reason: error.problem().detail,
-            })
-        }
+        Err(
+            error @ (AppError::Invalid { .. }
+            | AppError::TooLarge(_)
+            | AppError::UnsupportedMedia(_)
+            | AppError::Gone(_)),
+        ) => Ok(UploadAnswer::Refused {
+            reason: error.problem().detail,
+        }),
         Err(error) => Err(refused(error)),
     }
 }
 
 async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), AppError> {
+    let admission = server.gate.admit().await?;
     let mut form = data
         .into_inner()
         .ok_or_else(|| invalid("file", "A form was expected."))?;
@@ -53,7 +57,7 @@ async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), 
                 let name = file_name
                     .or_else(|| field.file_name().map(str::to_owned))
                     .unwrap_or_default();
-                return media::receive(server, user, asset, name, declared_type, field)
+                return media::receive(server, admission, user, asset, name, declared_type, field)
                     .await
                     .map(|_| ());
             }

@@ -1,6 +1,7 @@
 //! What every server function needs on the server: who calls, and how an unexpected failure is told.
 
 mod form;
+mod library;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use framekeep::ids::UserId;
@@ -13,6 +14,7 @@ use leptos_axum::ResponseOptions;
 use super::settings::Settled;
 
 pub(super) use form::receive;
+pub(super) use library::{changed, library, storage, uses};
 
 /// The server's parts and the signed-in user; none when signed out, or signed in as another than the request names.
 pub(super) async fn caller() -> Result<Option<(Server, UserId)>, ServerFnError> {

@@ -14,7 +14,7 @@ use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
 use crate::browser::{memory, time};
 use crate::local::command::Command;
-use crate::local::types::Choice;
+use crate::local::types::{Choice, Deleted};
 
 impl Driver {
     pub(super) fn carry_out(self: &Rc<Self>, command: Command) {
@@ -56,12 +56,27 @@ impl Session {
             Command::EditHere { project } => self.edit_here(project),
             Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
             Command::Show { asset } => self.show(asset),
-            // The driver's own, see above.
-            Command::Opened { .. }
-            | Command::Closed { .. }
-            | Command::SignOut
-            | Command::ReadSettings
-            | Command::Change(_) => {}
+            command => self.obey_media(command),
+        }
+    }
+
+    fn obey_media(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Upload { files } => spawn_local(self.clone().upload_files(files)),
+            Command::CancelUpload { asset } => self.cancel_upload(asset),
+            Command::RetryUpload { asset } => {
+                self.tell_tabs(&Message::PictureAgain(asset));
+                self.again(asset);
+            }
+            Command::ClearUploads => self.local.drop_ended_uploads(),
+            Command::SearchLibrary { search, kind } => self.search_library(search, kind),
+            Command::MoreOfLibrary => self.more_of_library(),
+            Command::RenameAsset { asset, name } => spawn_local(self.clone().rename_asset(asset, name)),
+            Command::DeleteAsset { asset, force } => spawn_local(self.clone().delete_asset(asset, force)),
+            Command::RestoreAsset { asset } => spawn_local(self.clone().restore_asset(asset)),
+            Command::LookForUses { asset } => spawn_local(self.clone().look_for_uses(asset)),
+            // Obeyed above, or the driver's own.
+            _ => {}
         }
     }
 
@@ -77,7 +92,7 @@ impl Session {
     fn delete(self: &Rc<Self>, project: ProjectId) {
         let name = self.name_of(project);
         self.handle(Event::Deleted { project });
-        self.tell(format!("“{name}” was deleted."), Some(project));
+        self.tell(format!("“{name}” was deleted."), Some(Deleted::Project(project)));
     }
 
     fn resolution(&self, project: ProjectId, choice: Choice) -> Resolution {

@@ -4,20 +4,15 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use framekeep::ids::{AssetId, ProjectId};
-use framekeep::sync::{Event, Failure};
+use framekeep::sync::Failure;
 use leptos::task::spawn_local;
 
 use super::session::Session;
 use crate::api::media::{AssetAnswer, FindAsset};
-use crate::browser::channel::Message;
-use crate::browser::files::{self, PickedFile};
+use crate::browser::files::PickedFile;
 use crate::browser::pictures::{self, KeptPicture};
 use crate::browser::{network, time};
 use crate::local::types::{Picture, Place};
-
-/// The server's default limit; it has the last word.
-const PICTURE_BYTES: u64 = 10_000_000;
-const PICTURE_TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 
 /// A picture that another device has not sent yet is looked for again after this long, at most after the second.
 const LOOK_FIRST_MS: u64 = 2_000;
@@ -28,62 +23,23 @@ const LOOK_LAST_MS: u64 = 30_000;
 pub(super) struct Images {
     fetching: HashSet<AssetId>,
     /// Files that the person has just given, not durable yet.
-    keeping: usize,
+    pub(super) keeping: usize,
 }
 
 impl Session {
     /// Keeps the file, then commits its place, then lets the engine send it.
     pub(super) async fn add_picture(self: Rc<Self>, project: ProjectId, file: PickedFile, place: Place) {
         self.images.borrow_mut().keeping += 1;
-        let outcome = self.keep_and_place(project, &file, place).await;
-        self.images.borrow_mut().keeping -= 1;
-        if let Err(words) = outcome {
-            self.tell(words, None);
+        match self.keep(&file).await {
+            Ok((asset, width, height)) => self.commit(project, "Add picture", place(asset, width, height)),
+            Err(words) => self.refuse(&file, words),
         }
+        self.images.borrow_mut().keeping -= 1;
     }
 
     /// A file that the person gave would be lost if the page closed now.
     pub(super) fn is_keeping(&self) -> bool {
         self.images.borrow().keeping > 0
-    }
-
-    async fn keep_and_place(
-        self: &Rc<Self>,
-        project: ProjectId,
-        file: &PickedFile,
-        place: Place,
-    ) -> Result<(), String> {
-        if !PICTURE_TYPES.contains(&file.declared_type.as_str()) {
-            return Err(format!(
-                "“{}” is not a picture that can be used. Choose a PNG, JPEG, WebP or GIF.",
-                file.name
-            ));
-        }
-        if file.size_bytes > PICTURE_BYTES {
-            return Err("This picture is larger than 10 MB. Choose a smaller one.".to_owned());
-        }
-        let unreadable = |_| format!("“{}” could not be read as a picture. Choose another file.", file.name);
-        let (width, height) = files::picture_size(&file.blob()).await.map_err(unreadable)?;
-        let picture = KeptPicture {
-            blob: file.blob(),
-            name: file.name.clone(),
-            declared_type: file.declared_type.clone(),
-            size: Some((width, height)),
-            sent: false,
-        };
-        let asset = AssetId::new(super::fresh_id());
-        let database = self
-            .database()
-            .ok_or("This browser's database is closed. Reload the page.")?;
-        database
-            .keep_picture(asset, &picture)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.show(asset);
-        self.handle(Event::AssetKept { asset });
-        self.tell_tabs(&Message::PictureKept(asset));
-        self.commit(project, "Add picture", place(asset, width, height));
-        Ok(())
     }
 
     /// Makes the picture's signal true, from this browser or from the server.

@@ -6,12 +6,15 @@ mod commands;
 mod editing;
 mod history;
 mod images;
+mod library;
 mod person;
 mod publish;
+mod publish_media;
 mod session;
 mod settings;
 mod tabs;
 mod transfer;
+mod uploads;
 mod writes;
 
 use std::cell::{Cell, RefCell};
@@ -28,7 +31,7 @@ use super::command::Command;
 use crate::browser::events::{self, PageEvent};
 use session::Session;
 
-pub use crate::browser::files::{PickedFile, copied, copy, dropped_files, pasted_files, picked_files};
+pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
 pub(crate) use crate::browser::time::wall_ms;
 pub(super) use settings::{copy_text, paint};

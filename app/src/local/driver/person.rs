@@ -194,6 +194,9 @@ fn reason_to_stay(status: &Status, keeping: bool) -> Option<&'static str> {
         Status::NeedsAttention(Attention::SignIn) => {
             Some("Sign in again first: only then it is certain that nothing of yours is lost on this device.")
         }
+        Status::NeedsAttention(Attention::Picture { .. }) => {
+            Some("A picture was not uploaded: it is only on this device. Retry it, or remove it, first.")
+        }
         Status::NeedsAttention(_) => Some("A project needs your attention first: part of it is only on this device."),
         _ => Some("Some changes are not on the server yet. Sign out once the status says Synced."),
     }

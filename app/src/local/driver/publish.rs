@@ -11,7 +11,7 @@ use crate::browser::pictures::revoke;
 use crate::local::Local;
 use crate::local::settings::Theme;
 use crate::local::shelf::Shelf;
-use crate::local::types::{Editing, Notice, Person, Picture};
+use crate::local::types::{Deleted, Editing, Notice, Person, Picture};
 
 impl Local {
     pub(super) fn set_person(self, person: Person) {
@@ -76,11 +76,12 @@ impl Local {
             self.undo.set(project, (None, None));
         }
         self.forget_settings();
+        self.forget_media();
         self.set_ready(false);
         self.set_projects(Vec::new(), Status::Syncing);
     }
 
-    pub(super) fn tell(self, text: String, undo: Option<ProjectId>) {
+    pub(super) fn tell(self, text: String, undo: Option<Deleted>) {
         let id = self.notice.get_untracked().map_or(1, |notice| notice.id + 1);
         self.notice.set(Some(Notice { id, text, undo }));
     }
@@ -92,7 +93,7 @@ where
     V: Clone + PartialEq + Send + Sync + 'static,
 {
     /// Sets a key's value where somebody has asked for it and it differs.
-    fn set(self, key: K, value: V) {
+    pub(super) fn set(self, key: K, value: V) {
         if let Some(signal) = self.find(key)
             && signal.get_untracked() != value
         {
@@ -101,7 +102,7 @@ where
     }
 
     /// The keys asked for so far.
-    fn keys(self) -> Vec<K> {
+    pub(super) fn keys(self) -> Vec<K> {
         self.signals.with_value(|signals| signals.keys().copied().collect())
     }
 }

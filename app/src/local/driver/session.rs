@@ -14,6 +14,8 @@ use leptos::task::spawn_local;
 use super::editing::Editor;
 
 use super::images::Images;
+use super::library::Shelves;
+use super::uploads::Uploads;
 use super::writes::Writes;
 use super::{Driver, Ids};
 use crate::browser::channel::Channel;
@@ -21,6 +23,7 @@ use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::locks::{Ask, Lock, LockEvent};
 use crate::browser::{events, network, time};
 use crate::local::Local;
+use crate::local::types::Deleted;
 
 /// How long an empty browser waits for its first pull before it says that there is nothing.
 const FIRST_PULL_MS: u64 = 2_000;
@@ -37,6 +40,8 @@ pub(super) struct Session {
     pub(super) editors: RefCell<HashMap<ProjectId, Editor>>,
     pub(super) histories: RefCell<HashMap<ProjectId, Undo>>,
     pub(super) images: RefCell<Images>,
+    pub(super) uploads: RefCell<Uploads>,
+    pub(super) shelves: RefCell<Shelves>,
     /// The right to send, or the wait for it.
     sending: RefCell<Option<Lock>>,
     timers: RefCell<BTreeMap<u64, Timeout>>,
@@ -63,6 +68,8 @@ impl Session {
             editors: RefCell::default(),
             histories: RefCell::default(),
             images: RefCell::default(),
+            uploads: RefCell::default(),
+            shelves: RefCell::default(),
             sending: RefCell::default(),
             timers: RefCell::default(),
             synced_ms: Cell::new(time::now_ms()),
@@ -130,6 +137,7 @@ impl Session {
         }
         self.handle(Event::Loaded { meta, projects });
         for asset in unsent {
+            self.clone().list_kept(asset).await;
             self.handle(Event::AssetKept { asset });
         }
         Ok(())
@@ -217,7 +225,7 @@ impl Session {
     }
 
     /// Tells the person, unless the person has left.
-    pub(super) fn tell(&self, text: String, undo: Option<ProjectId>) {
+    pub(super) fn tell(&self, text: String, undo: Option<Deleted>) {
         if !self.ended.get() {
             self.local.tell(text, undo);
         }

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::DRIVER;
 use super::session::Session;
 use crate::browser::channel::{Channel, Message};
+use crate::local::types::UploadState;
 
 impl Session {
     pub(super) fn join_tabs(self: &Rc<Self>) {
@@ -29,8 +30,20 @@ impl Session {
     fn hear(self: &Rc<Self>, message: Message) {
         match message {
             Message::Rows => spawn_local(self.clone().read_again()),
-            Message::PictureKept(asset) => self.handle(Event::AssetKept { asset }),
-            Message::PictureSent(asset) => self.handle(Event::AssetReady { asset }),
+            Message::PictureKept(asset) => {
+                spawn_local(self.clone().list_kept(asset));
+                self.handle(Event::AssetKept { asset });
+            }
+            Message::PictureMoving(asset, sent_bytes) => {
+                self.local.set_upload(asset, UploadState::Sending { sent_bytes });
+            }
+            Message::PictureSent(asset) => {
+                self.is_up(asset);
+                self.handle(Event::AssetReady { asset });
+            }
+            Message::PictureHeldUp(asset, words, again) => self.held_up(asset, words, again),
+            Message::PictureAgain(asset) => self.again(asset),
+            Message::PictureDropped(asset) => self.dropped(asset),
             Message::SyncNow => self.handle(Event::SyncNow),
             Message::SignedOut => {
                 // Not from within the channel's own callback: leaving drops it.

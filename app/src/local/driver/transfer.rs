@@ -9,8 +9,7 @@ use framekeep::wire::{Operation, PullRequest};
 use super::session::Session;
 use crate::api::media::UploadAnswer;
 use crate::api::projects::{Pull, Push};
-use crate::browser::channel::Message;
-use crate::browser::{network, upload};
+use crate::browser::network;
 
 impl Session {
     pub(super) async fn push(self: Rc<Self>, operation: Operation) {
@@ -43,24 +42,29 @@ impl Session {
     }
 
     pub(super) async fn upload(self: Rc<Self>, asset: AssetId) {
-        let event = match self.send_picture(asset).await {
+        let outcome = self.send_picture(asset).await;
+        self.end_transfer(asset, &outcome);
+        self.handle(match outcome {
             Ok(()) => Event::AssetReady { asset },
             Err(failure) => Event::AssetFailed { asset, failure },
-        };
-        if matches!(event, Event::AssetReady { .. }) {
-            self.tell_tabs(&Message::PictureSent(asset));
-        }
-        self.handle(event);
+        });
     }
 
-    async fn send_picture(&self, asset: AssetId) -> Result<(), Failure> {
+    async fn send_picture(self: &Rc<Self>, asset: AssetId) -> Result<(), Failure> {
         let gone = || Failure::Permanent {
             reason: "The picture is no longer in this browser. Add it again.".to_owned(),
         };
         let unreadable = |_| Failure::Retryable { retry_after_ms: None };
         let database = self.database().ok_or_else(gone)?;
         let picture = database.picture(asset).await.map_err(unreadable)?.ok_or_else(gone)?;
-        match upload::send(self.user, asset, &picture).await? {
+        let transfer = self.begin_transfer(asset)?;
+        let session = Rc::downgrade(self);
+        let moved = move |sent_bytes| {
+            if let Some(session) = session.upgrade().filter(|session| !session.has_ended()) {
+                session.moved(asset, sent_bytes);
+            }
+        };
+        match transfer.send(self.user, asset, &picture, moved).await? {
             UploadAnswer::Ready => database.picture_sent(asset).await.map_err(unreadable),
             UploadAnswer::Refused { reason } => Err(Failure::Permanent { reason }),
             UploadAnswer::SignIn => Err(Failure::SignIn),

@@ -1,0 +1,281 @@
+//! `/media`: every picture of this person; upload by button, drop or paste; find, rename, delete, see where it is used.
+
+use std::time::Duration;
+
+use framekeep::ids::AssetId;
+use framekeep::picture::size_in_words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::media_card::{AssetCard, UploadCard};
+use super::media_dialogs::{Details, InUseDialog};
+use super::media_drop::DropZone;
+use super::{Account, Nav};
+use crate::components::{
+    Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, SignInLink, TopBar, dom,
+};
+use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
+
+const FILE_FIELD: &str = "media-file";
+/// While somebody types, the server is not asked.
+const TYPING: Duration = Duration::from_millis(250);
+/// What the filter offers.
+const KINDS: [(&str, &str); 4] = [
+    ("image/png", "PNG"),
+    ("image/jpeg", "JPEG"),
+    ("image/webp", "WebP"),
+    ("image/gif", "GIF"),
+];
+
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    SignedOut,
+    Trouble,
+    Nothing,
+    List,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+struct Search {
+    words: RwSignal<String>,
+    kind: RwSignal<Option<&'static str>>,
+}
+
+impl Search {
+    fn is_empty(self) -> bool {
+        self.words.with(|words| words.trim().is_empty()) && self.kind.get().is_none()
+    }
+
+    fn finds(self, upload: &Upload) -> bool {
+        let words = self.words.get().trim().to_lowercase();
+        let kind = self.kind.get().is_none_or(|kind| kind == upload.mime_type);
+        kind && (words.is_empty() || upload.name.to_lowercase().contains(&words))
+    }
+}
+
+#[component]
+pub(crate) fn Media() -> impl IntoView {
+    let local = use_local();
+    let (person, ready, library, uploads) = (local.person(), local.ready(), local.library(), local.uploads());
+    let search = Search {
+        words: RwSignal::new(String::new()),
+        kind: RwSignal::new(None),
+    };
+    ask_as_typed(search);
+    let listed = |upload: &Upload| !matches!(upload.state, UploadState::Refused(_));
+    let something = Memo::new(move |_| {
+        library.with(|library| !library.assets.is_empty()) || uploads.with(|uploads| uploads.iter().any(listed))
+    });
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        let (known, trouble) = library.with(|library| (library.known, library.trouble.is_some()));
+        match (person.get(), ready.get()) {
+            (Person::SignedOut, _) => Shown::SignedOut,
+            (Person::Loading, _) | (_, false) => Shown::Loading,
+            _ if something.get() || !search.is_empty() => Shown::List,
+            _ if trouble => Shown::Trouble,
+            _ if known => Shown::Nothing,
+            // A search that was emptied: its field stays where it is.
+            _ if before == Some(&Shown::List) => Shown::List,
+            _ => Shown::Loading,
+        }
+    });
+    let content = move || match shown.get() {
+        Shown::Loading => view! { <div class="page-head"><h1>"Media"</h1></div> <CardSkeletons count=5 /> }.into_any(),
+        Shown::SignedOut => view! { <SignInFirst /> }.into_any(),
+        Shown::Trouble => view! { <Trouble search=search /> }.into_any(),
+        Shown::Nothing => view! { <NothingYet /> }.into_any(),
+        Shown::List => view! { <List search=search /> }.into_any(),
+    };
+    let drops = Signal::derive(move || !matches!(shown.get(), Shown::SignedOut | Shown::Loading));
+    view! {
+        <Title text="Media" />
+        <TopBar home="/projects"><Nav /><Account /></TopBar>
+        <main id="content" class="page media">
+            {content}
+            <input
+                id=FILE_FIELD
+                class="visually-hidden"
+                type="file"
+                accept="image/png,image/jpeg,image/webp,image/gif"
+                multiple
+                tabindex="-1"
+                aria-label="Picture files"
+                on:change=move |ev| local.upload(picked_files(&ev))
+            />
+            <DropZone active=drops />
+        </main>
+    }
+}
+
+/// Asks the server for what is looked for, once the database is read and the typing has paused.
+fn ask_as_typed(search: Search) {
+    let local = use_local();
+    let (person, ready) = (local.person(), local.ready());
+    let signed_in = Memo::new(move |_| ready.get() && matches!(person.get(), Person::SignedIn(_)));
+    let first = StoredValue::new(true);
+    Effect::new(move || {
+        let (words, kind) = (search.words.get().trim().to_owned(), search.kind.get());
+        if !signed_in.get() {
+            return;
+        }
+        let delay = if first.get_value() { Duration::ZERO } else { TYPING };
+        first.set_value(false);
+        if let Ok(timer) = set_timeout_with_handle(move || local.search_library(words.clone(), kind), delay) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
+#[component]
+fn UploadButton() -> impl IntoView {
+    view! {
+        <Button kind=ButtonKind::Primary icon=Icon::Upload label="Upload" on_click=move |()| dom::press(FILE_FIELD) />
+    }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    view! {
+        <Empty
+            title="Sign in to see your pictures"
+            text="They are kept for you, and open on every device you sign in on."
+            page=true
+        >
+            <SignInLink next="/media" />
+        </Empty>
+    }
+}
+
+#[component]
+fn Trouble(search: Search) -> impl IntoView {
+    let local = use_local();
+    let words = local.library().get_untracked().trouble.unwrap_or_default();
+    let again = move |()| local.search_library(search.words.get_untracked(), search.kind.get_untracked());
+    view! {
+        <div class="page-head"><h1>"Media"</h1></div>
+        <Empty title="Your pictures cannot be shown now" text=words>
+            <Button icon=Icon::Refresh label="Try again" on_click=again />
+        </Empty>
+    }
+}
+
+#[component]
+fn NothingYet() -> impl IntoView {
+    view! {
+        <div class="page-head"><h1>"Media"</h1></div>
+        <Empty
+            title="Bring your captures"
+            text="Drop pictures anywhere on this page, paste them, or choose files: PNG, JPEG, WebP or GIF. They are then at hand in every project."
+        >
+            <UploadButton />
+        </Empty>
+    }
+}
+
+#[component]
+fn List(search: Search) -> impl IntoView {
+    let local = use_local();
+    let (library, uploads) = (local.library(), local.uploads());
+    let renaming: Renaming<AssetId> = RwSignal::new(None);
+    let details: RwSignal<Option<Asset>> = RwSignal::new(None);
+    let assets = Memo::new(move |_| library.with(|library| library.assets.clone()));
+    // Newest first; what is through stays until the library has it.
+    let coming = Memo::new(move |_| {
+        let there = |upload: &Upload| assets.with(|assets| assets.iter().any(|asset| asset.id == upload.asset));
+        let listed = |upload: &&Upload| !matches!(upload.state, UploadState::Refused(_)) && !there(upload);
+        uploads.with(|uploads| {
+            let found = uploads
+                .iter()
+                .rev()
+                .filter(listed)
+                .filter(|upload| search.finds(upload));
+            found.map(|upload| upload.asset).collect::<Vec<_>>()
+        })
+    });
+    let nothing = move || assets.with(Vec::is_empty) && coming.with(Vec::is_empty) && library.with(|l| l.known);
+    view! {
+        <Head search=search />
+        <ul class="cards media-cards" aria-busy=move || library.with(|library| library.loading).to_string()>
+            <For each=move || coming.get() key=|id| *id let:id>
+                <UploadCard id=id />
+            </For>
+            <For each=move || assets.get() key=|asset| (asset.id, asset.file_name.clone()) let:asset>
+                <AssetCard asset=asset renaming=renaming details=details />
+            </For>
+        </ul>
+        <Show when=nothing>
+            <p class="nothing-found muted" role="status">"No picture fits. Search for another name, or choose all types."</p>
+        </Show>
+        <End />
+        <RenameDialog
+            label="Rename picture"
+            renaming=renaming
+            on_save=move |(id, name): (AssetId, String)| local.rename_asset(id, &name)
+        />
+        <Details asset=details renaming=renaming />
+        <InUseDialog />
+    }
+}
+
+/// What there is and what it takes; search, filter, upload.
+#[component]
+fn Head(search: Search) -> impl IntoView {
+    let library = use_local().library();
+    let storage = move || {
+        library.with(|library| {
+            library.storage.map(|storage| {
+                let pictures = if storage.count == 1 { "picture" } else { "pictures" };
+                let (used, limit) = (size_in_words(storage.size_bytes), size_in_words(storage.limit_bytes));
+                format!("{} {pictures} · {used} of {limit}", storage.count)
+            })
+        })
+    };
+    let kinds = KINDS.map(|(kind, name)| {
+        view! { <option value=kind selected=move || search.kind.get() == Some(kind)>{name}</option> }
+    });
+    let choose = move |ev| {
+        let chosen = event_target_value(&ev);
+        let kind = KINDS.iter().find(|(kind, _)| *kind == chosen);
+        search.kind.set(kind.map(|(kind, _)| *kind));
+    };
+    view! {
+        <div class="page-head media-head">
+            <div class="media-title">
+                <h1>"Media"</h1>
+                <span class="muted">{storage}</span>
+            </div>
+            <SearchBox label="Search media" words=search.words />
+            <select class="input media-kind" aria-label="Type" on:change=choose>
+                <option value="" selected=move || search.kind.get().is_none()>"All types"</option>
+                {kinds}
+            </select>
+            <UploadButton />
+        </div>
+    }
+}
+
+/// The way to the next page, and what kept it away.
+#[component]
+fn End() -> impl IntoView {
+    let local = use_local();
+    let library = local.library();
+    let (more, loading) = (
+        Memo::new(move |_| library.with(|library| library.more)),
+        Signal::derive(move || library.with(|library| library.loading)),
+    );
+    let trouble = Memo::new(move |_| library.with(|library| library.trouble.clone()));
+    let label = Signal::derive(move || if loading.get() { "Loading…" } else { "Show more" }.to_owned());
+    view! {
+        <Show when=move || trouble.get().is_some()>
+            <p class="media-trouble" role="alert">{move || trouble.get()}</p>
+        </Show>
+        <Show when=move || more.get()>
+            <div class="media-more">
+                <Button label=label disabled=loading on_click=move |()| local.more_of_library() />
+            </div>
+        </Show>
+    }
+}

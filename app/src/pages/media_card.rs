@@ -1,0 +1,181 @@
+//! One picture of the library: what it shows, its name and size, where it stands, its menu.
+
+use framekeep::ids::AssetId;
+use framekeep::picture::size_in_words;
+use leptos::prelude::*;
+
+use crate::components::{Icon, IconView, Menu, MenuItem, Renaming};
+use crate::local::{Asset, Picture, UploadState, use_local};
+
+/// "1290 × 2796 · 412 KB".
+pub(crate) fn facts(pixels: Option<(u32, u32)>, size_bytes: u64) -> String {
+    let size = size_in_words(size_bytes);
+    match pixels {
+        Some((width, height)) => format!("{width} × {height} · {size}"),
+        None => size,
+    }
+}
+
+/// Where the server shows a picture of the library.
+pub(crate) fn address(asset: AssetId) -> String {
+    format!("/api/media/assets/{asset}/content")
+}
+
+/// One that the server has.
+#[component]
+pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSignal<Option<Asset>>) -> impl IntoView {
+    let local = use_local();
+    let id = asset.id;
+    let name = asset.file_name.clone();
+    let facts = facts(asset.pixels, asset.size_bytes);
+    let broken = RwSignal::new(false);
+    let open = {
+        let asset = asset.clone();
+        move || details.set(Some(asset.clone()))
+    };
+    let items = {
+        let (open, name) = (open.clone(), name.clone());
+        move |()| {
+            let name = name.clone();
+            vec![
+                MenuItem::new(Icon::Picture, "Details and use", open.clone()),
+                MenuItem::new(Icon::Pencil, "Rename", move || renaming.set(Some((id, name.clone())))),
+                MenuItem::new(Icon::Trash, "Delete", move || local.delete_asset(id, false)).danger(),
+            ]
+        }
+    };
+    view! {
+        <li class="card media-card" data-asset=id.to_string()>
+            <button type="button" class="card-open" on:click=move |_| open()>
+                <span class="media-art">
+                    <Show
+                        when=move || !broken.get()
+                        fallback=|| view! { <span class="media-missing">"Cannot be shown now"</span> }
+                    >
+                        <img src=address(id) alt="" loading="lazy" decoding="async" on:error=move |_| broken.set(true) />
+                    </Show>
+                </span>
+                <span class="card-name">{name.clone()}</span>
+            </button>
+            <div class="card-facts">
+                <span>{facts}</span>
+                <span class="badge badge-good"><IconView icon=Icon::Check /><span class="visually-hidden">"Synced"</span></span>
+            </div>
+            <div class="card-more">
+                <Menu label=format!("More for {name}") items=items><IconView icon=Icon::More /></Menu>
+            </div>
+        </li>
+    }
+}
+
+/// One that is on its way.
+#[component]
+pub(crate) fn UploadCard(id: AssetId) -> impl IntoView {
+    let local = use_local();
+    let uploads = local.uploads();
+    let upload = Memo::new(move |_| uploads.with(|uploads| uploads.iter().find(|one| one.asset == id).cloned()));
+    let picture = local.picture(id);
+    let name =
+        Memo::new(move |_| upload.with(|upload| upload.as_ref().map(|one| one.name.clone()).unwrap_or_default()));
+    let facts = move || {
+        upload.with(|upload| {
+            upload
+                .as_ref()
+                .map(|one| facts(one.pixels, one.size_bytes))
+                .unwrap_or_default()
+        })
+    };
+    let state = move || upload.with(|upload| upload.as_ref().map(|one| (one.state.clone(), one.size_bytes)));
+    let why = move || match state() {
+        Some((UploadState::Failed(words) | UploadState::Waiting(Some(words)), _)) => Some(words),
+        _ => None,
+    };
+    let art = move || match picture.get() {
+        Picture::Here(url) => view! { <img src=url alt="" decoding="async" /> }.into_any(),
+        _ => ().into_any(),
+    };
+    let items = move |()| {
+        let mut items = Vec::new();
+        let failed = matches!(state(), Some((UploadState::Failed(_), _)));
+        if failed {
+            items.push(MenuItem::new(Icon::Refresh, "Retry", move || local.retry_upload(id)));
+        }
+        let way_out = if failed { "Remove" } else { "Cancel upload" };
+        items.push(MenuItem::new(Icon::Close, way_out, move || local.cancel_upload(id)).danger());
+        items
+    };
+    let failed = Memo::new(move |_| matches!(state(), Some((UploadState::Failed(_), _))));
+    view! {
+        <li class="card media-card" data-asset=id.to_string()>
+            <span class="media-art" aria-hidden="true">{art}</span>
+            <span class="card-name">{move || name.get()}</span>
+            <div class="card-facts">
+                <span>{facts}</span>
+                <Badge state=Signal::derive(state) />
+                <Show when=move || why().is_some()>
+                    <span class="media-why" class:media-why-bad=move || failed.get()>{why}</span>
+                </Show>
+                <Show when=move || failed.get()>
+                    <button
+                        type="button"
+                        class="button media-retry"
+                        aria-label=move || format!("Retry {}", name.get())
+                        on:click=move |_| local.retry_upload(id)
+                    >
+                        "Retry"
+                    </button>
+                </Show>
+            </div>
+            <div class="card-more">
+                <Menu label=Signal::derive(move || format!("More for {}", name.get())) items=items>
+                    <IconView icon=Icon::More />
+                </Menu>
+            </div>
+        </li>
+    }
+}
+
+/// Synced, how far, waiting, or an error.
+#[component]
+fn Badge(state: Signal<Option<(UploadState, u64)>>) -> impl IntoView {
+    let class = move || match state.get() {
+        Some((UploadState::Done, _)) => "badge badge-good",
+        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => "badge badge-bad",
+        Some((UploadState::Sending { .. }, _)) => "badge badge-busy",
+        _ => "badge",
+    };
+    let words = move || match state.get() {
+        Some((UploadState::Done, _)) => "Synced".to_owned(),
+        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => "Error".to_owned(),
+        Some((UploadState::Sending { sent_bytes }, size_bytes)) => percent(sent_bytes, size_bytes),
+        _ => "Waiting".to_owned(),
+    };
+    view! { <span class=class>{words}</span> }
+}
+
+/// "64 %": the form around the file counts as well, so never more than 100.
+fn percent(sent_bytes: u64, size_bytes: u64) -> String {
+    format!(
+        "{} %",
+        sent_bytes
+            .saturating_mul(100)
+            .checked_div(size_bytes)
+            .unwrap_or(0)
+            .min(100)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{facts, percent};
+
+    #[test]
+    fn facts_and_percents_in_words() {
+        assert_eq!(facts(Some((1290, 2796)), 411_600), "1290 × 2796 · 412 KB");
+        assert_eq!(facts(None, 40), "40 bytes");
+        assert_eq!(
+            (percent(64, 100), percent(101, 100), percent(1, 0)),
+            ("64 %".into(), "100 %".into(), "0 %".into())
+        );
+    }
+}
