@@ -36,6 +36,10 @@ for (const scheme of ["light", "dark"] as const) {
     await page.waitForURL(/\/projects$/);
     await expect(page.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
     await each("projects-empty");
+    await page.goto(`${me.server.url}/media`);
+    await expect(page.getByRole("heading", { name: "Bring your captures" })).toBeVisible();
+    await each("media-empty");
+    await page.goto(`${me.server.url}/projects`);
     await newProject(page, "Habit Garden");
     await addPicture(page, "capture.png", png(90, 190, [30, 90, 200]));
     await expect(page.locator("[data-element] img")).toBeVisible();
@@ -63,6 +67,30 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("link", { name: "Back to projects" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden" })).toContainText("Synced");
     await each("projects");
+    await page.getByRole("link", { name: "Media" }).click();
+    const shades: [string, number, number, [number, number, number]][] = [
+      ["home.png", 90, 190, [30, 90, 200]],
+      ["a name that is longer than its card is wide.png", 300, 200, [170, 60, 90]],
+      ["stats.png", 120, 120, [30, 140, 100]],
+    ];
+    for (const [name, width, height, colour] of shades) {
+      await page.getByLabel("Picture files").setInputFiles({ name, mimeType: "image/png", buffer: png(width, height, colour) });
+      await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("Synced");
+    }
+    await each("media");
+    await page.route("**/fn/media/upload", (route) => route.fulfill({ json: { is: "refused", reason: "Your storage is full: 2 GB of 2 GB are used." } }));
+    await page.getByLabel("Picture files").setInputFiles([
+      { name: "late.png", mimeType: "image/png", buffer: png(90, 190, [200, 120, 40]) },
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("words") },
+    ]);
+    await expect(page.getByRole("region", { name: "Uploads" })).toContainText("Your storage is full");
+    await each("media-refused");
+    await page.getByRole("button", { name: "Remove late.png" }).click();
+    await page.getByRole("button", { name: "Close uploads" }).click();
+    await page.getByRole("listitem").filter({ hasText: "capture.png" }).getByRole("button", { name: "capture.png" }).first().click();
+    await expect(page.getByRole("dialog").getByRole("link", { name: "Habit Garden" })).toBeVisible();
+    await each("media-details");
+    await page.keyboard.press("Escape");
     me.expects(/status of 404/);
     await page.goto(`${me.server.url}/nowhere`);
     await each("not-found");
