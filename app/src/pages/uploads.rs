@@ -30,7 +30,11 @@ pub(crate) fn Uploads() -> impl IntoView {
         } else if coming.get() {
             later(COMES_AFTER, move || shown.set(true));
         } else if over.get() {
-            let delay = if shown.get_untracked() { STAYS_FOR } else { Duration::ZERO };
+            let delay = if shown.get_untracked() {
+                STAYS_FOR
+            } else {
+                Duration::ZERO
+            };
             later(delay, move || {
                 shown.set(false);
                 dismissed.set(Summary::default());

@@ -7,7 +7,9 @@ use framekeep::picture::{Refusal, check_frames, check_pixels};
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
-use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageFormat, ImageReader, ImageResult, Limits};
+use image::{
+    AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
+};
 
 use super::container;
 use crate::error::AppError;
@@ -67,7 +69,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
     };
     let decoder = reader(bytes, format, HEADER_MOST_BYTES)
         .into_decoder()
-        .map_err(|_| Refusal::Damaged)?;
+        .map_err(damaged)?;
     let (width, height) = decoder.dimensions();
     check_pixels(width, height)?;
     let unpacked_bytes = decoder.total_bytes();
@@ -89,7 +91,6 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
 
 /// Unpacks the whole picture, of an animation every frame. Takes a while: not for a thread that serves requests.
 pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<(), Refusal> {
-    let damaged = |_| Refusal::Damaged;
     if picture.frames > 1 {
         let mut frames = 0;
         for frame in animation(bytes, picture.format).map_err(damaged)? {
@@ -102,6 +103,13 @@ pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<(), Refusal> {
         .into_decoder()
         .map_err(damaged)?;
     DynamicImage::from_decoder(decoder).map(drop).map_err(damaged)
+}
+
+fn damaged(error: ImageError) -> Refusal {
+    match error {
+        ImageError::Limits(_) => Refusal::TooMuchMemory,
+        _ => Refusal::Damaged,
+    }
 }
 
 fn animation(bytes: &[u8], format: ImageFormat) -> ImageResult<Frames<'_>> {

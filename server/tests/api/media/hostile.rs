@@ -169,7 +169,7 @@ async fn bombs_are_refused_before_they_are_unpacked() {
             claimed_png(65_535, 65_535, 8, &zeros),
             "This picture is 65535 × 65535 pixels.",
         ),
-        (claimed_png(u32::MAX >> 1, 1, 8, &zeros), "pixels"),
+        (claimed_png(u32::MAX >> 1, 1, 8, &zeros), "takes too much memory"),
         (claimed_png(16_385, 1, 8, &zeros), "This picture is 16385 × 1 pixels."),
         (claimed_png(16_000, 16_000, 8, &zeros), "50 megapixels"),
         (claimed_png(7_000, 7_000, 16, &zeros), "takes too much memory"),

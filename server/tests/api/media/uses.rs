@@ -43,7 +43,7 @@ async fn delete(person: &Person, asset: &str, force: &str) -> crate::harness::An
 async fn name_version(app: &App, project: ProjectId, revision: i64, name: &str, data: &Value) {
     sqlx::query(
         "insert into snapshots (project_id, revision, data, name) values ($1, $2, $3, $4)
-         on conflict (project_id, revision) do update set name = $4",
+         on conflict (project_id, revision) do update set name = $4, data = $3",
     )
     .bind(project.uuid())
     .bind(revision)
