@@ -89,7 +89,7 @@ pub fn size_in_words(bytes: u64) -> String {
         _ => UNITS[2],
     };
     let tenths = (bytes + one / 20) / (one / 10);
-    if one == 1_000 || tenths >= 100 || tenths % 10 == 0 {
+    if one == 1_000 || tenths >= 100 || tenths.is_multiple_of(10) {
         format!("{} {unit}", (bytes + one / 2) / one)
     } else {
         format!("{}.{} {unit}", tenths / 10, tenths % 10)
