@@ -72,7 +72,7 @@ fn r2_settings_make_a_bucket() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    let cases: [(&[(&str, &str)], &str); 22] = [
+    let cases: [(&[(&str, &str)], &str); 23] = [
         (&[("PORT", "x")], "PORT"),
         (&[("PORT", "70000")], "PORT"),
         (&[("FRAMEKEEP_ADDRESS", "localhost")], "FRAMEKEEP_ADDRESS"),
