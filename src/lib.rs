@@ -33,6 +33,8 @@ pub mod picture;
 
 pub mod undo;
 
+pub mod words;
+
 pub mod sync;
 
 mod rules;

@@ -71,7 +71,12 @@ pub struct Present {
 pub struct Deleted {
     pub at: String,
     pub by: String,
+    /// Not longer ago than [`RESTORABLE_DAYS`].
+    pub restorable: bool,
 }
+
+/// A deleted project can be brought back for this long.
+pub const RESTORABLE_DAYS: u16 = 30;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,7 +183,7 @@ fn create(operation: &Operation) -> Result<Accept, PushAnswer> {
 /// Rows 7 to 15, in a project that exists.
 fn decide_present(operation: &Operation, present: &Present) -> Result<Accept, PushAnswer> {
     let restores = matches!(operation.body, Body::Restore);
-    if let Some(deleted) = present.deleted.as_ref().filter(|_| !restores) {
+    if let Some(deleted) = present.deleted.as_ref().filter(|d| !restores || !d.restorable) {
         return Err(PushAnswer::Gone {
             deleted_at: Some(deleted.at.clone()),
             deleted_by: Some(deleted.by.clone()),

@@ -171,13 +171,17 @@ pub struct Pulled {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Change {
-    /// Purged or unknown.
-    Gone,
+    /// Unknown, or purged: then its user wanted it gone for good.
+    Gone {
+        #[serde(default)]
+        purged: bool,
+    },
     /// The revisions after the base, in order; may be empty.
     Steps {
         steps: Vec<Step>,
         deleted: bool,
-        updated_at: String,
+        #[serde(flatten)]
+        stamp: Stamp,
     },
     /// The whole document at `revision`, with the push ids since the base.
     Document {
@@ -186,7 +190,8 @@ pub enum Change {
         head: Head,
         deleted: bool,
         push_ids: Vec<PushId>,
-        updated_at: String,
+        #[serde(flatten)]
+        stamp: Stamp,
     },
     /// The base is of another history.
     HistoryDiffers {
@@ -194,6 +199,29 @@ pub enum Change {
         revision: Revision,
         head: Head,
         deleted: bool,
-        updated_at: String,
+        #[serde(flatten)]
+        stamp: Stamp,
     },
+}
+
+/// When and where a project changed last, and since when it is there. Also stored by browsers; what came later than v1
+/// may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stamp {
+    /// RFC 3339. Browsers stored it as `updated_at` once.
+    #[serde(alias = "updated_at")]
+    pub updated_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<ByDevice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+}
+
+/// Which device did something, and what it is called where that is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByDevice {
+    pub id: DeviceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::pages::{Landing, Media, NotFound, Project, Projects, Settings, Toasts, Uploads};
+use crate::pages::{Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads};
 
 /// Every page under its path.
 #[component]
@@ -15,6 +15,7 @@ pub fn Pages() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/projects") view=Projects />
+                <Route path=path!("/projects/trash") view=Trash />
                 <Route path=path!("/projects/:id") view=Project />
                 <Route path=path!("/settings") view=Settings />
                 <Route path=path!("/media") view=Media />

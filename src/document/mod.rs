@@ -5,6 +5,7 @@
 
 pub mod build;
 mod canonical;
+pub mod captures;
 mod check;
 pub mod kinds;
 pub mod order;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::delta::{self, Delta, DeltaError};
 use crate::document::{Document, Invalid};
 use crate::ids::{Head, PushId, Revision, Sequence};
-use crate::wire::{Body, Conflict, ConflictReason, Operation};
+use crate::wire::{Body, Conflict, ConflictReason, Operation, Stamp};
 
 /// What is kept of one project. Stored v1: names are fixed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,9 +35,9 @@ pub struct ProjectState {
     /// open then).
     #[serde(default)]
     pub real: Option<Document>,
-    /// When the server last accepted a change (RFC 3339), where known.
-    #[serde(default)]
-    pub updated_at: Option<String>,
+    /// The server's last accepted change, where known.
+    #[serde(flatten)]
+    pub stamp: Option<Stamp>,
 }
 
 /// One thing that waits, under its own sequence number (⚠8).
@@ -80,8 +80,8 @@ pub struct Theirs {
     pub revision: Revision,
     pub head: Head,
     pub deleted: bool,
-    #[serde(default)]
-    pub updated_at: Option<String>,
+    #[serde(flatten)]
+    pub stamp: Option<Stamp>,
 }
 
 /// Deleted, purged or unknown on the server, while there is something here to decide about.
@@ -177,7 +177,7 @@ impl From<Conflict> for OpenConflict {
                 revision,
                 head,
                 deleted,
-                updated_at: None,
+                stamp: None,
             },
         }
     }

@@ -1,4 +1,5 @@
-//! The little that is remembered outside the database: who used this browser last, so that local data opens at once.
+//! The little that is remembered outside the database: who used this browser last, so that local data opens at once,
+//! and in which order the list stands.
 
 use framekeep::ids::ProjectId;
 use web_sys::Storage;
@@ -6,6 +7,7 @@ use web_sys::Storage;
 const LAST_PERSON: &str = "framekeep.person";
 /// Followed by the project's id.
 const LAST_CANVAS: &str = "framekeep.canvas.";
+const SORT: &str = "framekeep.sort";
 
 /// The last person, as it was remembered.
 pub(crate) fn last_person() -> Option<String> {
@@ -39,6 +41,18 @@ pub(crate) fn last_canvas(project: ProjectId) -> Option<String> {
 pub(crate) fn remember_canvas(project: ProjectId, canvas: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(&format!("{LAST_CANVAS}{project}"), canvas);
+    }
+}
+
+/// The word for the list's order, as it was remembered on this device.
+pub(crate) fn sort() -> Option<String> {
+    storage()?.get_item(SORT).ok().flatten()
+}
+
+/// Remembers the list's order; a browser that refuses starts with the usual one next time.
+pub(crate) fn remember_sort(word: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(SORT, word);
     }
 }
 

@@ -122,3 +122,15 @@ pub(crate) fn is_on_control() -> bool {
         "BUTTON" | "A" | "INPUT" | "TEXTAREA" | "SELECT"
     )
 }
+
+/// The id of the element that has the focus.
+pub(crate) fn focused() -> Option<String> {
+    document().active_element().map(|element| element.id())
+}
+
+/// How many of these elements, in their order, stand in the first row.
+pub(crate) fn columns(ids: impl Iterator<Item = String>) -> usize {
+    let mut tops = ids.map_while(|id| find(&id)).map(|node| node.offset_top());
+    let Some(first) = tops.next() else { return 1 };
+    1 + tops.take_while(|top| *top == first).count()
+}

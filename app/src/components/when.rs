@@ -1,5 +1,7 @@
 //! When something changed, in words. Pure: the time now is an argument.
 
+use framekeep::sync::Origin;
+
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -18,30 +20,74 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// "Changed 4 minutes ago", "Changed yesterday", "12 November": both times in milliseconds since 1970 (UTC).
-pub(crate) fn changed(then_ms: i64, now_ms: i64) -> String {
-    let ago = now_ms - then_ms;
+/// When, and where if that was another device: "Changed 4 minutes ago", "Yesterday, on Firefox on Mac". Both times in
+/// milliseconds since 1970 (UTC).
+pub(crate) fn changed(then_ms: i64, now_ms: i64, on: Option<&Origin>) -> String {
+    let when = ago(then_ms, now_ms);
+    match on {
+        Some(Origin::AnotherDevice(name)) => capital(&format!("{when}, on {}", device(name.as_deref()))),
+        _ if now_ms - then_ms >= 7 * DAY => when,
+        _ => format!("Changed {when}"),
+    }
+}
+
+/// When and where something was deleted: "Deleted yesterday, on this device".
+pub(crate) fn deleted(then_ms: i64, now_ms: i64, on: Option<&Origin>) -> String {
+    let when = ago(then_ms, now_ms);
+    let on_day = if now_ms - then_ms >= 7 * DAY { "on " } else { "" };
+    match on {
+        None => format!("Deleted {on_day}{when}"),
+        Some(Origin::ThisDevice) => format!("Deleted {on_day}{when}, on this device"),
+        Some(Origin::AnotherDevice(name)) => format!("Deleted {on_day}{when}, on {}", device(name.as_deref())),
+    }
+}
+
+/// How long something is still kept: "12 days left", "Less than a day left"; none when the time is over.
+pub(crate) fn left(until_ms: i64, now_ms: i64) -> Option<String> {
+    let left = until_ms - now_ms;
+    match left {
+        ..=0 => None,
+        1..DAY => Some("Less than a day left".to_owned()),
+        DAY => Some("1 day left".to_owned()),
+        // A day that has begun counts: what has just been deleted has all its days.
+        _ => Some(format!("{} days left", (left + DAY - 1) / DAY)),
+    }
+}
+
+/// Days in milliseconds.
+pub(crate) const fn days_ms(days: u16) -> i64 {
+    days as i64 * DAY
+}
+
+fn device(name: Option<&str>) -> &str {
+    name.unwrap_or("another device")
+}
+
+/// "just now", "4 minutes ago", "yesterday", "12 November".
+pub(crate) fn ago(then_ms: i64, now_ms: i64) -> String {
+    let passed = now_ms - then_ms;
     let count = |n: i64, one: &str, many: &str| {
         if n == 1 {
-            format!("Changed {one} ago")
+            format!("{one} ago")
         } else {
-            format!("Changed {n} {many} ago")
+            format!("{n} {many} ago")
         }
     };
-    match ago {
-        ..MINUTE => "Changed just now".to_owned(),
-        MINUTE..HOUR => count(ago / MINUTE, "a minute", "minutes"),
-        HOUR..DAY => count(ago / HOUR, "an hour", "hours"),
-        _ if ago < 2 * DAY => "Changed yesterday".to_owned(),
-        _ if ago < 7 * DAY => count(ago / DAY, "a day", "days"),
+    match passed {
+        ..MINUTE => "just now".to_owned(),
+        MINUTE..HOUR => count(passed / MINUTE, "a minute", "minutes"),
+        HOUR..DAY => count(passed / HOUR, "an hour", "hours"),
+        _ if passed < 2 * DAY => "yesterday".to_owned(),
+        _ if passed < 7 * DAY => count(passed / DAY, "a day", "days"),
         _ => date(then_ms, now_ms),
     }
 }
 
-/// The same without "Changed": "4 minutes ago", "just now", "12 November".
-pub(crate) fn ago(then_ms: i64, now_ms: i64) -> String {
-    let words = changed(then_ms, now_ms);
-    words.strip_prefix("Changed ").map(str::to_owned).unwrap_or(words)
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn date(then_ms: i64, now_ms: i64) -> String {
@@ -122,7 +168,7 @@ mod tests {
         ];
         for (then, words) in cases {
             assert_eq!(
-                parse(then).map(|then| changed(then, now)),
+                parse(then).map(|then| changed(then, now, None)),
                 Some(words.to_owned()),
                 "{then}"
             );
@@ -134,6 +180,67 @@ mod tests {
         let now = parse("2026-11-21T12:00:00Z").unwrap_or_default();
         assert_eq!(ago(now - 4 * MINUTE, now), "4 minutes ago");
         assert_eq!(ago(now - 9 * DAY, now), "12 November");
+    }
+
+    #[test]
+    fn another_device_is_named() {
+        let now = parse("2026-11-21T12:00:00Z").unwrap_or_default();
+        let mac = Origin::AnotherDevice(Some("Firefox on Mac".to_owned()));
+        let cases = [
+            (
+                "2026-11-20T11:00:00Z",
+                &mac,
+                "Yesterday, on Firefox on Mac",
+                "Deleted yesterday, on Firefox on Mac",
+            ),
+            (
+                "2026-11-21T12:00:00Z",
+                &mac,
+                "Just now, on Firefox on Mac",
+                "Deleted just now, on Firefox on Mac",
+            ),
+            (
+                "2026-11-01T12:00:00Z",
+                &mac,
+                "1 November, on Firefox on Mac",
+                "Deleted on 1 November, on Firefox on Mac",
+            ),
+            (
+                "2026-11-21T11:56:00Z",
+                &Origin::AnotherDevice(None),
+                "4 minutes ago, on another device",
+                "Deleted 4 minutes ago, on another device",
+            ),
+            (
+                "2026-11-20T11:00:00Z",
+                &Origin::ThisDevice,
+                "Changed yesterday",
+                "Deleted yesterday, on this device",
+            ),
+        ];
+        for (then, on, is_changed, is_deleted) in cases {
+            let then = parse(then).unwrap_or_default();
+            assert_eq!(changed(then, now, Some(on)), is_changed);
+            assert_eq!(deleted(then, now, Some(on)), is_deleted);
+        }
+        assert_eq!(deleted(now - DAY, now, None), "Deleted yesterday");
+    }
+
+    #[test]
+    fn how_long_something_is_kept() {
+        let cases = [
+            (-1, None),
+            (0, None),
+            (1, Some("Less than a day left")),
+            (DAY - 1, Some("Less than a day left")),
+            (DAY, Some("1 day left")),
+            (DAY + 1, Some("2 days left")),
+            (2 * DAY, Some("2 days left")),
+            (days_ms(30), Some("30 days left")),
+        ];
+        for (left_ms, words) in cases {
+            assert_eq!(left(7 * DAY + left_ms, 7 * DAY).as_deref(), words, "{left_ms}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use framekeep::delta::Delta;
 use framekeep::ids::{AssetId, ProjectId};
 
 use super::driver::PickedFile;
+use super::projects::Made;
 use super::settings::Change;
 use super::types::{Choice, Place};
 
@@ -86,6 +87,31 @@ pub(crate) enum Command {
     },
     LookForUses {
         asset: AssetId,
+    },
+    /// A new project with the document of another one.
+    Duplicate {
+        project: ProjectId,
+        name: String,
+    },
+    /// A new project made of captures.
+    CreateWith {
+        name: String,
+        files: Vec<PickedFile>,
+        made: Made,
+    },
+    ListTrash {
+        more: bool,
+    },
+    BringBack {
+        project: ProjectId,
+    },
+    Purge {
+        project: ProjectId,
+        name: String,
+    },
+    /// A project that is not kept here is wanted on the screen.
+    Look {
+        project: ProjectId,
     },
     /// A picture is wanted on the screen.
     Show {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Local;
 use super::command::Command;
+use super::projects::Sort;
 use super::settings::Theme;
 
 /// A file that the person chose; there is none on the server.
@@ -55,6 +56,7 @@ pub(super) fn send(_command: Command) {}
 pub(super) fn paint(_theme: Theme) {}
 
 pub(super) fn copy_text(_text: &str) {}
+pub(super) fn remember_sort(_sort: Sort) {}
 
 pub(crate) fn wall_ms() -> i64 {
     0

@@ -9,6 +9,7 @@ mod driver;
 #[path = "inert.rs"]
 mod driver;
 mod media;
+mod projects;
 mod settings;
 mod shelf;
 mod types;
@@ -24,6 +25,7 @@ use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
 pub use settings::{Change, Heard, Theme};
 pub use types::{
     Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Upload,
@@ -44,6 +46,7 @@ pub struct Local {
     pictures: Shelf<AssetId, Picture>,
     settings: SettingsShelf,
     media: media::Media,
+    whole: projects::Whole,
 }
 
 /// The handle from the context.
@@ -66,6 +69,7 @@ impl Local {
             pictures: Shelf::new(),
             settings: SettingsShelf::new(),
             media: media::Media::new(),
+            whole: projects::Whole::new(),
         }
     }
 

@@ -4,11 +4,11 @@ use framekeep::ids::ProjectId;
 use framekeep::sync::Status;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
+use super::preview::{Away, Deleted};
 use super::{Account, SignedOut, UnknownProject};
-use crate::components::{Button, ButtonKind, Empty, TopBar};
+use crate::components::TopBar;
 use crate::editor::{EditorPage, EditorSkeleton};
 use crate::local::{Person, use_local};
 
@@ -17,7 +17,8 @@ use crate::local::{Person, use_local};
 enum Shown {
     Loading,
     SignedOut,
-    Unknown,
+    /// Not in this browser.
+    Away,
     Deleted,
     Editor,
 }
@@ -45,7 +46,7 @@ fn Opened(id: ProjectId) -> impl IntoView {
             Some(true) => Shown::Deleted,
             Some(false) => Shown::Editor,
             None if everything.get() == Status::Syncing => Shown::Loading,
-            None => Shown::Unknown,
+            None => Shown::Away,
         },
     });
     let name = Memo::new(move |_| {
@@ -58,8 +59,8 @@ fn Opened(id: ProjectId) -> impl IntoView {
             <main id="content"><SignedOut next=format!("/projects/{id}") /></main>
         }
         .into_any(),
-        Shown::Unknown => view! { <UnknownProject /> }.into_any(),
-        Shown::Deleted => view! { <Deleted id=id name=name /> }.into_any(),
+        Shown::Away => view! { <Away id=id /> }.into_any(),
+        Shown::Deleted => view! { <Deleted id=id /> }.into_any(),
         Shown::Editor => view! { <EditorPage project=id /> }.into_any(),
     };
     view! {
@@ -71,22 +72,4 @@ fn Opened(id: ProjectId) -> impl IntoView {
 /// Deleted elsewhere while this device has unsent work: the editor stays, with the question above it.
 fn needs_choice(status: &Status) -> bool {
     matches!(status, Status::NeedsAttention(_))
-}
-
-#[component]
-fn Deleted(id: ProjectId, name: Memo<String>) -> impl IntoView {
-    let local = use_local();
-    view! {
-        <TopBar home="/projects"><Account /></TopBar>
-        <main id="content">
-            <Empty
-                title=format!("“{}” was deleted", name.get_untracked())
-                text="It is kept for a while. Bring it back, and everything is as it was."
-                page=true
-            >
-                <A href="/projects" attr:class="button">"Go to my projects"</A>
-                <Button kind=ButtonKind::Primary label="Bring it back" on_click=move |()| local.restore(id) />
-            </Empty>
-        </main>
-    }
 }

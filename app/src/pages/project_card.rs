@@ -9,8 +9,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
+use super::project_list::card_id;
+use super::projects::names;
 use crate::components::{Canvas, Drawing, Icon, IconView, Menu, MenuItem, Scene, StatusWords, when};
-use crate::local::use_local;
+use crate::local::{copy_name, use_local};
 
 /// How many screens a card shows.
 const SHOWN: usize = 3;
@@ -19,9 +21,7 @@ const SHOWN: usize = 3;
 pub(crate) fn ProjectCard(
     id: ProjectId,
     now: Signal<Option<i64>>,
-    /// Told the name so far.
-    #[prop(into)]
-    on_rename: Callback<String>,
+    #[prop(into)] on_rename: Callback<()>,
 ) -> impl IntoView {
     let local = use_local();
     let view = local.project(id);
@@ -29,24 +29,31 @@ pub(crate) fn ProjectCard(
         Memo::new(move |_| view.with(|view| view.as_ref().map(|v| v.document.name().to_owned()).unwrap_or_default()));
     let status = Signal::derive(move || view.with(|view| view.as_ref().map_or(Status::Syncing, |v| v.status.clone())));
     let when = move || {
-        let then = view.with(|view| view.as_ref().and_then(|v| when::parse(v.updated_at.as_deref()?)));
+        let then = view.with(|view| {
+            let view = view.as_ref()?;
+            Some((when::parse(view.updated_at.as_deref()?)?, view.updated_on.clone()))
+        });
         then.zip(now.get())
-            .map(|(then, now)| when::changed(then, now))
+            .map(|((then, on), now)| when::changed(then, now, on.as_ref()))
             .unwrap_or_default()
     };
     let navigate = use_navigate();
     let items = move |()| {
         let navigate = navigate.clone();
         let open = move || navigate(&format!("/projects/{id}"), NavigateOptions::default());
+        let duplicate = move || local.duplicate(id, &copy_name(&name.get_untracked(), &names(local)));
         vec![
-            MenuItem::new(Icon::ArrowRight, "Open", open),
-            MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(name.get_untracked())),
-            MenuItem::new(Icon::Trash, "Delete", move || local.delete(id)).danger(),
+            MenuItem::new(Icon::ArrowRight, "Open", open).hint("Enter"),
+            MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(())).hint("F2"),
+            MenuItem::new(Icon::Copy, "Duplicate", duplicate),
+            MenuItem::new(Icon::Trash, "Delete", move || local.delete(id))
+                .hint("Del")
+                .danger(),
         ]
     };
     view! {
-        <li class="card">
-            <A href=format!("/projects/{id}") attr:class="card-open">
+        <li class="card" id=format!("card-{id}")>
+            <A href=format!("/projects/{id}") attr:class="card-open" attr:id=card_id(id)>
                 <Art id=id />
                 <span class="card-name">{move || name.get()}</span>
             </A>

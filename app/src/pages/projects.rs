@@ -1,18 +1,22 @@
-//! `/projects`: everything of this person, newest change first; make, open, rename, delete.
+//! `/projects`: everything of this person; make, open, rename, duplicate, delete, sort, find.
 
-use std::time::Duration;
-
-use framekeep::ids::ProjectId;
-use framekeep::sync::{ProjectView, Status};
+use framekeep::sync::Status;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
+use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
-use super::project_card::ProjectCard;
+use super::project_list::List;
 use super::{Account, Nav, SignedOut};
-use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, TopBar};
-use crate::local::{Person, use_local, wall_ms};
+use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, TopBar, dom};
+use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
+
+/// The id of the field that the buttons for captures press.
+const FILE_FIELD: &str = "capture-files";
+/// What a new project is called.
+const NAME: &str = "Untitled project";
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +43,7 @@ pub(crate) fn Projects() -> impl IntoView {
         Shown::Loading => view! { <Heading>""</Heading><CardSkeletons /> }.into_any(),
         Shown::SignedOut => view! { <SignedOut next="/projects" /> }.into_any(),
         Shown::Nothing => view! { <NothingYet /> }.into_any(),
-        Shown::List => view! { <List words=words /> }.into_any(),
+        Shown::List => view! { <Heading><Tools /><NewProject /></Heading><List words=words /> }.into_any(),
     };
     view! {
         <Title text="Projects" />
@@ -50,7 +54,9 @@ pub(crate) fn Projects() -> impl IntoView {
             </Show>
             <Account />
         </TopBar>
-        <main id="content" class="page">{content}</main>
+        <DropZone active=Signal::derive(move || matches!(shown.get(), Shown::Nothing | Shown::List))>
+            {content}
+        </DropZone>
     }
 }
 
@@ -59,18 +65,34 @@ fn Heading(children: Children) -> impl IntoView {
     view! { <div class="page-head"><h1>"Projects"</h1>{children()}</div> }
 }
 
+/// The way to the trash, and the order of the list.
+#[component]
+fn Tools() -> impl IntoView {
+    view! {
+        <div class="page-tools">
+            <super::project_list::SortField />
+            <TrashLink />
+        </div>
+    }
+}
+
+#[component]
+fn TrashLink() -> impl IntoView {
+    view! {
+        <A href="/projects/trash" attr:class="button button-quiet">
+            <IconView icon=Icon::Trash />
+            <span>"Trash"</span>
+        </A>
+    }
+}
+
 /// Makes a project and opens it; asks nothing.
 #[component]
 fn NewProject() -> impl IntoView {
     let local = use_local();
     let navigate = use_navigate();
     let make = move |()| {
-        let taken = local.projects().with_untracked(|list| {
-            list.iter()
-                .map(|view| view.document.name().to_owned())
-                .collect::<Vec<_>>()
-        });
-        let project = local.create(&free_name(&taken));
+        let project = local.create(&free_name(NAME, &names(local)));
         navigate(&format!("/projects/{project}"), NavigateOptions::default());
     };
     view! { <Button kind=ButtonKind::Primary icon=Icon::Plus label="New project" on_click=make /> }
@@ -79,93 +101,86 @@ fn NewProject() -> impl IntoView {
 #[component]
 fn NothingYet() -> impl IntoView {
     view! {
-        <Heading>""</Heading>
+        <Heading><div class="page-tools"><TrashLink /></div></Heading>
         <Empty
             title="Make your first screenshots"
-            text="A project holds the screens of one app. Start an empty one, drop in a capture and write a caption."
+            text="A project holds the screens of one app. Drop your captures anywhere on this page and it starts with them, or start an empty one."
         >
+            <Button icon=Icon::Picture label="Choose captures" on_click=move |()| choose_captures() />
             <NewProject />
         </Empty>
+        <ReadingCaptures />
     }
 }
 
+/// How far the captures are read, while they are.
 #[component]
-fn List(words: RwSignal<String>) -> impl IntoView {
+pub(crate) fn ReadingCaptures() -> impl IntoView {
+    let reading = use_local().reading();
+    let words = move || {
+        reading
+            .get()
+            .map(|(done, all)| format!("Reading capture {} of {all}…", (done + 1).min(all)))
+    };
+    view! { <p class="reading" role="status">{words}</p> }
+}
+
+/// The names that are taken.
+pub(crate) fn names(local: Local) -> Vec<String> {
+    let name = |view: &framekeep::sync::ProjectView| view.document.name().to_owned();
+    local.projects().with_untracked(|list| list.iter().map(name).collect())
+}
+
+/// Opens the browser's dialog for files.
+pub(crate) fn choose_captures() {
+    dom::press(FILE_FIELD);
+}
+
+/// The page's content, as a place to drop captures on: they become a project, which then opens.
+#[component]
+fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
     let local = use_local();
-    let list = local.projects();
-    let found = Memo::new(move |_| {
-        let words = words.get().trim().to_lowercase();
-        list.with(|list| {
-            list.iter()
-                .filter(|view| is_found(view, &words))
-                .map(|view| view.id)
-                .collect::<Vec<_>>()
-        })
+    let navigate = use_navigate();
+    // Entering what lies inside comes before leaving what lies around it: it is over while more was entered than left.
+    let entered = RwSignal::new(0_i32);
+    let start = Callback::new(move |files: Vec<PickedFile>| {
+        let navigate = navigate.clone();
+        if !files.is_empty() && active.get_untracked() {
+            local.create_with(&free_name(NAME, &names(local)), files, move |project| {
+                navigate(&format!("/projects/{project}"), NavigateOptions::default());
+            });
+        }
     });
-    let renaming: Renaming<ProjectId> = RwSignal::new(None);
-    let now = clock();
+    let chosen = move |ev: Event| {
+        start.run(picked_files(&ev));
+        // The same file can be chosen again.
+        dom::empty_field(FILE_FIELD);
+    };
     view! {
-        <Heading><NewProject /></Heading>
-        <div class="small-only"><SearchBox label="Search projects" words=words /></div>
-        <ul class="cards">
-            <For each=move || found.get() key=|id| *id let:id>
-                <ProjectCard id=id now=now on_rename=move |name| renaming.set(Some((id, name))) />
-            </For>
-        </ul>
-        <Show when=move || found.with(Vec::is_empty)>
-            <p class="nothing-found muted" role="status">
-                {move || format!("No project is called “{}”.", words.get().trim())}
-            </p>
-        </Show>
-        <RenameDialog label="Rename project" renaming=renaming on_save=move |(id, name): (ProjectId, String)| local.rename(id, &name) />
-    }
-}
-
-/// The time, for words like "4 minutes ago"; none in the first frame.
-fn clock() -> Signal<Option<i64>> {
-    let now = RwSignal::new(None);
-    Effect::new(move || {
-        now.set(Some(wall_ms()));
-        if let Ok(timer) = set_interval_with_handle(move || now.set(Some(wall_ms())), Duration::from_secs(20)) {
-            on_cleanup(move || timer.clear());
-        }
-    });
-    now.into()
-}
-
-fn is_found(view: &ProjectView, words: &str) -> bool {
-    words.is_empty() || view.document.name().to_lowercase().contains(words)
-}
-
-/// "Untitled project", or with the first number that is free.
-fn free_name(taken: &[String]) -> String {
-    const NAME: &str = "Untitled project";
-    let mut name = NAME.to_owned();
-    let mut number = 1;
-    while taken.contains(&name) {
-        number += 1;
-        name = format!("{NAME} {number}");
-    }
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::free_name;
-
-    #[test]
-    fn a_new_project_takes_the_first_free_name() {
-        let cases: [(&[&str], &str); 3] = [
-            (&[], "Untitled project"),
-            (&["Untitled project", "Habit Garden"], "Untitled project 2"),
-            (
-                &["Untitled project", "Untitled project 2", "Untitled project 4"],
-                "Untitled project 3",
-            ),
-        ];
-        for (taken, name) in cases {
-            let taken: Vec<String> = taken.iter().map(|name| (*name).to_owned()).collect();
-            assert_eq!(free_name(&taken), name);
-        }
+        <main
+            id="content"
+            class="page"
+            class:is-over=move || { entered.get() > 0 } && active.get()
+            on:dragenter=move |_| entered.update(|entered| *entered += 1)
+            on:dragleave=move |_| entered.update(|entered| *entered -= 1)
+            on:dragover=move |ev| ev.prevent_default()
+            on:drop=move |ev| {
+                ev.prevent_default();
+                entered.set(0);
+                start.run(dropped_files(&ev));
+            }
+        >
+            {children()}
+            <input
+                id=FILE_FIELD
+                class="visually-hidden"
+                type="file"
+                accept="image/png,image/jpeg,image/webp,image/gif"
+                multiple
+                tabindex="-1"
+                aria-label="Capture files"
+                on:change=chosen
+            />
+        </main>
     }
 }

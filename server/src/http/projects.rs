@@ -5,10 +5,11 @@ mod ask;
 pub(super) mod body;
 mod read;
 mod sync;
+mod versions;
 mod write;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::state::Server;
 
@@ -25,6 +26,12 @@ pub(super) fn routes() -> Router<Server> {
         )
         .route("/api/projects/{id}/restore", post(write::restore))
         .route("/api/projects/{id}/revisions", get(read::revisions))
+        .route("/api/projects/{id}/revisions/{revision}", get(versions::at))
+        .route("/api/projects/{id}/revisions/{revision}/name", put(versions::name))
+        .route(
+            "/api/projects/{id}/revisions/{revision}/restore",
+            post(versions::restore),
+        )
         .route("/api/projects/{id}/deltas", get(read::deltas))
         .route("/api/sync", post(sync::sync))
 }

@@ -60,7 +60,11 @@ async fn present(conn: &mut PgConnection, operation: &Operation, current: Curren
         head: current.head,
         deleted: current.deleted.map(|deletion| Deleted {
             at: rfc3339(deletion.at),
-            by: deletion.device_name.unwrap_or_else(|| "another device".to_owned()),
+            by: deletion
+                .by
+                .and_then(|by| by.name)
+                .unwrap_or_else(|| "another device".to_owned()),
+            restorable: deletion.restorable,
         }),
         clock,
         base_head: None,

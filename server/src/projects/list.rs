@@ -3,12 +3,13 @@
 use std::str::FromStr;
 
 use framekeep::ids::{ProjectId, Revision, UserId};
+use framekeep::wire::ByDevice;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::time::OffsetDateTime;
 
 use super::in_time;
-use super::times::rfc3339;
+use super::times::{restorable_until, rfc3339};
 use crate::error::AppError;
 use crate::storage::projects::{self, ListedProject};
 
@@ -25,7 +26,7 @@ pub struct ListQuery {
     /// `nextCursor` of the page before.
     #[serde(default)]
     pub cursor: Option<String>,
-    /// Tombstones in place of the alive ones.
+    /// Those that were deleted and can be restored, in place of the alive ones.
     #[serde(default)]
     pub deleted: bool,
 }
@@ -40,7 +41,14 @@ pub struct ProjectSummary {
     pub created_at: String,
     pub updated_at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<ByDevice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_by: Option<ByDevice>,
+    /// Until when a deleted one can be restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restorable_until: Option<String>,
 }
 
 /// One page. Wire v1.
@@ -82,7 +90,10 @@ fn summary(row: ListedProject) -> ProjectSummary {
         revision: row.revision,
         created_at: rfc3339(row.created_at),
         updated_at: rfc3339(row.updated_at),
+        updated_by: row.updated_by,
         deleted_at: row.deleted_at.map(rfc3339),
+        deleted_by: row.deleted_by,
+        restorable_until: row.deleted_at.map(|at| rfc3339(restorable_until(at))),
     }
 }
 

@@ -2,12 +2,15 @@
 //! call the same ones. A project of somebody else is an unknown project everywhere.
 
 mod facts;
+mod history;
 mod list;
 mod open;
 mod pull;
+mod purge;
 mod push;
 mod put;
 mod times;
+mod version;
 
 use std::future::Future;
 use std::time::Duration;
@@ -17,11 +20,14 @@ use framekeep::ids::{DeviceId, UserId};
 use crate::error::AppError;
 
 pub use facts::document_at;
+pub use history::{By, DeltaRow, RevisionRow, audit_trail, history};
 pub use list::{ListQuery, ProjectPage, ProjectSummary, list};
-pub use open::{DeltaRow, OpenProject, RevisionRow, audit_trail, history, open};
+pub use open::{OpenProject, SeenProject, Trashed, look, open};
 pub use pull::pull;
+pub use purge::{Purge, purge};
 pub use push::push;
 pub use put::{Put, Restore, put_document, restore};
+pub use version::{NamedVersion, PastDocument, RestoreVersion, Version, at, name_version, restore_version};
 
 /// The device of a program that names none: one per user.
 pub const fn program_device(user: UserId) -> DeviceId {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use framekeep::delta::Delta;
 use framekeep::ids::{Head, ProjectId, Revision, UserId};
-use framekeep::wire::{Change, PullAnswer, PullRequest, Pulled, Step};
+use framekeep::wire::{Change, PullAnswer, PullRequest, Pulled, Stamp, Step};
 use sqlx::{PgConnection, PgPool};
 
 use super::in_time;
 use super::times::rfc3339;
 use crate::error::AppError;
-use crate::storage::projects::CurrentProject;
+use crate::storage::projects::{Absence, CurrentProject};
 use crate::storage::revisions::KeptRevision;
 use crate::storage::{changes, projects, revisions};
 
@@ -70,7 +70,8 @@ async fn change_since(
     (base, base_head): (Revision, Option<Head>),
 ) -> Result<Change, AppError> {
     let Some(current) = projects::find(conn, user, project).await? else {
-        return Ok(Change::Gone);
+        let purged = projects::absence(conn, user, project).await? == Absence::Purged;
+        return Ok(Change::Gone { purged });
     };
     let head_of_base = revisions::head_at(conn, user, project, base).await?;
     if base > Revision::ZERO && (head_of_base.is_none() || base_head != head_of_base) {
@@ -80,18 +81,17 @@ async fn change_since(
         let rows = revisions::list_from(conn, user, project, base.next(), MOST_STEPS).await?;
         let steps: Option<Vec<Step>> = rows.into_iter().map(KeptRevision::step).collect();
         if let Some(steps) = steps.filter(|steps| size_bytes(steps) <= MOST_STEP_BYTES) {
-            let updated_at = rfc3339(current.updated_at);
             return Ok(Change::Steps {
                 steps,
                 deleted: current.deleted.is_some(),
-                updated_at,
+                stamp: stamp(&current),
             });
         }
     }
     let push_ids = revisions::push_ids_after(conn, user, project, base).await?;
     Ok(Change::Document {
         deleted: current.deleted.is_some(),
-        updated_at: rfc3339(current.updated_at),
+        stamp: stamp(&current),
         document: current.document,
         revision: current.revision,
         head: current.head,
@@ -102,10 +102,18 @@ async fn change_since(
 fn history_differs(current: CurrentProject) -> Change {
     Change::HistoryDiffers {
         deleted: current.deleted.is_some(),
-        updated_at: rfc3339(current.updated_at),
+        stamp: stamp(&current),
         document: current.document,
         revision: current.revision,
         head: current.head,
+    }
+}
+
+fn stamp(current: &CurrentProject) -> Stamp {
+    Stamp {
+        updated_at: rfc3339(current.updated_at),
+        updated_by: current.updated_by.clone(),
+        created_at: Some(rfc3339(current.created_at)),
     }
 }
 

@@ -34,27 +34,41 @@ async fn write(pool: &PgPool, operation: &Operation, whence: &Whence) -> Result<
     whence.meet(&mut conn, operation.user, operation.device).await?;
     let mut tx = conn.begin().await?;
     projects::lock_id(&mut tx, operation.project).await?;
-    let facts = facts::gather(&mut tx, operation).await?;
-    let answer = match decide(operation, &facts) {
+    let answer = settle(&mut tx, operation, whence).await?;
+    tx.commit().await?;
+    tell(operation, &answer);
+    Ok(answer)
+}
+
+/// Counts and logs an answer, once it is committed.
+pub(super) fn tell(operation: &Operation, answer: &PushAnswer) {
+    counter!(PUSHES, "outcome" => outcome(answer)).increment(1);
+    tracing::info!(
+        project.id = %operation.project, user.id = %operation.user, push.id = %operation.push_id,
+        outcome = outcome(answer), "a push was answered"
+    );
+}
+
+/// Decides, and writes what was decided, within a transaction that has locked the project's id.
+pub(super) async fn settle(
+    conn: &mut PgConnection,
+    operation: &Operation,
+    whence: &Whence,
+) -> Result<PushAnswer, AppError> {
+    let facts = facts::gather(conn, operation).await?;
+    match decide(operation, &facts) {
         Decision::Accept(accept) => {
-            apply(&mut tx, operation, &accept).await?;
-            note_deed(&mut tx, operation, accept.kind, whence).await?;
-            accept.answer()
+            apply(conn, operation, &accept).await?;
+            note_deed(conn, operation, accept.kind, whence).await?;
+            Ok(accept.answer())
         }
         Decision::Answer { answer, ends } => {
             if ends {
-                ended::note(&mut tx, operation.user, operation.push_id, outcome(&answer)).await?;
+                ended::note(conn, operation.user, operation.push_id, outcome(&answer)).await?;
             }
-            answer
+            Ok(answer)
         }
-    };
-    tx.commit().await?;
-    counter!(PUSHES, "outcome" => outcome(&answer)).increment(1);
-    tracing::info!(
-        project.id = %operation.project, user.id = %operation.user, push.id = %operation.push_id,
-        outcome = outcome(&answer), "a push was answered"
-    );
-    Ok(answer)
+    }
 }
 
 async fn apply(conn: &mut PgConnection, operation: &Operation, accept: &Accept) -> Result<(), AppError> {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use framekeep::document::Document;
 use framekeep::ids::{DeviceId, Head, ProjectId, Revision, UserId};
-use framekeep::revision::Accept;
+use framekeep::revision::{Accept, RESTORABLE_DAYS};
+use framekeep::wire::ByDevice;
 use sqlx::PgConnection;
-use sqlx::types::{Json, time::OffsetDateTime};
+use sqlx::types::{Json, Uuid, time::OffsetDateTime};
 
 use super::columns;
 
@@ -18,14 +19,17 @@ pub struct CurrentProject {
     pub head: Head,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub updated_by: Option<ByDevice>,
     pub deleted: Option<Deletion>,
 }
 
-/// When a project was deleted, and on which device as far as it has a name.
+/// When and on which device a project was deleted.
 #[derive(Clone, Debug)]
 pub struct Deletion {
     pub at: OffsetDateTime,
-    pub device_name: Option<String>,
+    pub by: Option<ByDevice>,
+    /// Not longer ago than [`RESTORABLE_DAYS`].
+    pub restorable: bool,
 }
 
 /// What an id stands for that is not a project of this user.
@@ -47,7 +51,9 @@ pub struct ListedProject {
     pub revision: Revision,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub updated_by: Option<ByDevice>,
     pub deleted_at: Option<OffsetDateTime>,
+    pub deleted_by: Option<ByDevice>,
 }
 
 /// Lets one transaction at a time work on this project id until it ends, also while there is no row to lock.
@@ -87,13 +93,17 @@ pub async fn find(
 ) -> Result<Option<CurrentProject>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select p.data as "data: Json<Document>", p.revision, p.head, p.created_at, p.updated_at, p.deleted_at,
-               d.name as "device_name?"
+               p.deleted_by_device, d.name as "deleted_by_name?", r.device_id as "updated_by_device?",
+               u.name as "updated_by_name?", p.deleted_at >= now() - make_interval(days => $3) as restorable
            from projects p
            join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
            left join devices d on d.user_id = $1 and d.id = p.deleted_by_device
+           left join revisions r on r.project_id = p.id and r.revision = p.revision
+           left join devices u on u.user_id = r.user_id and u.id = r.device_id
            where p.id = $2"#,
         user.uuid(),
         project.uuid(),
+        i32::from(RESTORABLE_DAYS),
     )
     .fetch_optional(conn)
     .await?;
@@ -104,9 +114,11 @@ pub async fn find(
             head: columns::hash(&row.head)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            updated_by: by_device(row.updated_by_device, row.updated_by_name),
             deleted: row.deleted_at.map(|at| Deletion {
                 at,
-                device_name: row.device_name,
+                by: by_device(row.deleted_by_device, row.deleted_by_name),
+                restorable: row.restorable.unwrap_or_default(),
             }),
         })
     })
@@ -236,7 +248,25 @@ pub async fn advance(
     }
 }
 
-/// A user's projects, newest change first, after a place in that order; tombstones or the alive ones.
+/// Leaves only the bare id of a tombstone of this user. False: there is no such tombstone.
+pub async fn purge(conn: &mut PgConnection, user: UserId, project: ProjectId) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "with gone as (
+             delete from projects p using project_members m
+             where p.id = $2 and p.deleted_at is not null
+               and m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+             returning p.id, p.owner_id
+         )
+         insert into purged_projects (id, owner_id) select id, owner_id from gone",
+        user.uuid(),
+        project.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A user's projects, newest change first, after a place in that order; the alive ones, or those that can be restored.
 pub async fn list(
     conn: &mut PgConnection,
     user: UserId,
@@ -246,17 +276,23 @@ pub async fn list(
 ) -> Result<Vec<ListedProject>, sqlx::Error> {
     let (after_time, after_id) = after.unzip();
     let rows = sqlx::query!(
-        "select p.id, p.name, p.revision, p.created_at, p.updated_at, p.deleted_at
-         from projects p
-         join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
-         where (p.deleted_at is not null) = $2
-           and ($3::timestamptz is null or (p.updated_at, p.id) < ($3, $4::uuid))
-         order by p.updated_at desc, p.id desc limit $5",
+        r#"select p.id, p.name, p.revision, p.created_at, p.updated_at, p.deleted_at, p.deleted_by_device,
+               d.name as "deleted_by_name?", r.device_id as "updated_by_device?", u.name as "updated_by_name?"
+           from projects p
+           join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+           left join devices d on d.user_id = $1 and d.id = p.deleted_by_device
+           left join revisions r on r.project_id = p.id and r.revision = p.revision
+           left join devices u on u.user_id = r.user_id and u.id = r.device_id
+           where (p.deleted_at is not null) = $2
+             and (not $2 or p.deleted_at >= now() - make_interval(days => $6))
+             and ($3::timestamptz is null or (p.updated_at, p.id) < ($3, $4::uuid))
+           order by p.updated_at desc, p.id desc limit $5"#,
         user.uuid(),
         deleted,
         after_time,
         after_id.map(ProjectId::uuid),
         limit,
+        i32::from(RESTORABLE_DAYS),
     )
     .fetch_all(conn)
     .await?;
@@ -268,7 +304,16 @@ pub async fn list(
             revision: Revision::new(row.revision),
             created_at: row.created_at,
             updated_at: row.updated_at,
+            updated_by: by_device(row.updated_by_device, row.updated_by_name),
             deleted_at: row.deleted_at,
+            deleted_by: by_device(row.deleted_by_device, row.deleted_by_name),
         })
         .collect())
+}
+
+fn by_device(id: Option<Uuid>, name: Option<String>) -> Option<ByDevice> {
+    id.map(|id| ByDevice {
+        id: DeviceId::new(id),
+        name,
+    })
 }

@@ -139,6 +139,66 @@ pub async fn list_from(
         .collect()
 }
 
+/// One line of the history.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    pub kept: KeptRevision,
+    /// Who made it, as far as the account still exists.
+    pub user: Option<(UserId, String)>,
+    /// The whole document is kept.
+    pub has_snapshot: bool,
+    /// What the version is called, where it has a name.
+    pub name: Option<String>,
+}
+
+/// The history after a revision, oldest first, at most `limit` lines.
+pub async fn history(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    after: Revision,
+    limit: i64,
+) -> Result<Vec<HistoryLine>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select r.revision, r.head, r.push_id, r.kind, r.deltas as "deltas: Json<Vec<Delta>>", r.device_id,
+               d.name as "device_name?", r.clock_value, r.created_at, u.id as "user_id?", u.name as "user_name?",
+               s.revision is not null as "has_snapshot!", s.name
+           from revisions r
+           join project_members m on m.project_id = r.project_id and m.user_id = $1 and m.role = 'owner'
+           left join devices d on d.user_id = r.user_id and d.id = r.device_id
+           left join users u on u.id = r.user_id
+           left join snapshots s on s.project_id = r.project_id and s.revision = r.revision
+           where r.project_id = $2 and r.revision > $3 order by r.revision limit $4"#,
+        user.uuid(),
+        project.uuid(),
+        after.get(),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kept = KeptRevision {
+                revision: Revision::new(row.revision),
+                head: columns::hash(&row.head)?,
+                push_id: PushId::new(row.push_id),
+                kind: columns::kind(&row.kind)?,
+                deltas: row.deltas.map(|deltas| deltas.0),
+                device: DeviceId::new(row.device_id),
+                device_name: row.device_name,
+                clock: row.clock_value,
+                created_at: row.created_at,
+            };
+            Ok(HistoryLine {
+                kept,
+                user: row.user_id.map(UserId::new).zip(row.user_name),
+                has_snapshot: row.has_snapshot,
+                name: row.name,
+            })
+        })
+        .collect()
+}
+
 /// The push ids after a revision, oldest first.
 pub async fn push_ids_after(
     conn: &mut PgConnection,

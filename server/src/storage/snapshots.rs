@@ -25,6 +25,51 @@ pub async fn nearest(
     Ok(row.map(|row| (Revision::new(row.revision), row.data.0)))
 }
 
+/// The oldest snapshot after a revision.
+pub async fn next_after(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    revision: Revision,
+) -> Result<Option<Revision>, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        "select s.revision from snapshots s
+         join project_members m on m.project_id = s.project_id and m.user_id = $1 and m.role = 'owner'
+         where s.project_id = $2 and s.revision > $3 order by s.revision limit 1",
+        user.uuid(),
+        project.uuid(),
+        revision.get(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(Revision::new))
+}
+
+/// Keeps the document of a revision of this user's project under a name, for ever.
+pub async fn keep_named(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    revision: Revision,
+    document: &Document,
+    name: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into snapshots (project_id, revision, data, name)
+         select m.project_id, $3, $4, $5 from project_members m
+         where m.project_id = $2 and m.user_id = $1 and m.role = 'owner'
+         on conflict (project_id, revision) do update set name = excluded.name",
+        user.uuid(),
+        project.uuid(),
+        revision.get(),
+        Json(document) as Json<&Document>,
+        name,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Keeps the document of a revision.
 pub async fn keep(
     conn: &mut PgConnection,

@@ -109,6 +109,7 @@ fn tombstone() -> Present {
         deleted: Some(Deleted {
             at: "2026-01-01T00:00:00Z".into(),
             by: "Firefox".into(),
+            restorable: true,
         }),
         ..present()
     }

@@ -135,6 +135,23 @@ fn row_07_a_tombstone_is_gone_with_who_and_when_unless_restored() {
 }
 
 #[test]
+fn row_07_what_was_deleted_too_long_ago_is_gone_for_a_restore_too() {
+    let mut old = tombstone();
+    old.deleted.as_mut().unwrap().restorable = false;
+    let answer = ended(on(&with(Body::Restore), old));
+    assert!(
+        matches!(
+            answer,
+            PushAnswer::Gone {
+                deleted_at: Some(_),
+                ..
+            }
+        ),
+        "{answer:?}"
+    );
+}
+
+#[test]
 fn row_08_a_sequence_that_does_not_go_up_needs_a_new_device() {
     for through in [8, 9] {
         let operation = Operation {

@@ -176,6 +176,18 @@ pub struct ProjectView {
     pub status: Status,
     /// When the server last accepted a change (RFC 3339), where known.
     pub updated_at: Option<String>,
+    /// Where that change was made, where known.
+    pub updated_on: Option<Origin>,
+    /// When the server got to know it (RFC 3339), where known.
+    pub created_at: Option<String>,
+}
+
+/// Where something was done, seen from this browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    ThisDevice,
+    /// Its name, where it has one.
+    AnotherDevice(Option<String>),
 }
 
 /// The engine of one tab.

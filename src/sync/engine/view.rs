@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Engine, ProjectView};
+use super::{Engine, Origin, ProjectView};
 use crate::document::Document;
-use crate::ids::{AssetId, ProjectId};
+use crate::ids::{AssetId, DeviceId, ProjectId};
 use crate::merge;
 use crate::sync::state::ProjectState;
 use crate::sync::status::{Attention, Situation, Status};
-use crate::wire::{ConflictReason, Unit};
+use crate::wire::{ByDevice, ConflictReason, Unit};
 
 /// What is costly to work out for a project, kept until its state changes.
 #[derive(Clone, Debug)]
@@ -25,6 +25,7 @@ impl Engine {
     /// One project.
     pub fn project(&self, id: ProjectId) -> Option<ProjectView> {
         let shown = self.views.get(&id)?;
+        let stamp = shown.state.stamp.as_ref();
         Some(ProjectView {
             id,
             document: shown.document.clone(),
@@ -34,8 +35,24 @@ impl Engine {
             units: shown.units.clone(),
             resolvable: shown.state.sealed.is_none() || shown.state.parked.is_some(),
             status: self.status(Some(id)),
-            updated_at: shown.state.updated_at.clone(),
+            updated_at: stamp.map(|stamp| stamp.updated_at.clone()),
+            updated_on: stamp.and_then(|stamp| Some(self.origin(stamp.updated_by.as_ref()?))),
+            created_at: stamp.and_then(|stamp| stamp.created_at.clone()),
         })
+    }
+
+    /// Whether that was this browser, or which other one.
+    pub fn origin(&self, by: &ByDevice) -> Origin {
+        if self.device() == Some(by.id) {
+            Origin::ThisDevice
+        } else {
+            Origin::AnotherDevice(by.name.clone())
+        }
+    }
+
+    /// What this browser is to the server; none before its database was read.
+    pub fn device(&self) -> Option<DeviceId> {
+        self.mirror.as_ref().map(|store| store.meta.device)
     }
 
     /// The status of one project, or of everything.

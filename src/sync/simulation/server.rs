@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::ids::{ChangeId, Hash, Head, ProjectId, PushId, Revision, UserId};
 use crate::revision::{Accept, Decision, Deleted, Facts, Present, ProjectFact, PushFact, decide};
 use crate::rules;
-use crate::wire::{Base, Change, Kind, Operation, PullAnswer, PullRequest, Pulled, PushAnswer, Step};
+use crate::wire::{Base, Change, Kind, Operation, PullAnswer, PullRequest, Pulled, PushAnswer, Stamp, Step};
 
 /// The rows. A copy of them is a backup.
 #[derive(Clone, Debug, Default)]
@@ -239,26 +239,26 @@ impl Server {
 
     fn since(&self, user: UserId, id: ProjectId, (revision, head): (Revision, Option<Head>)) -> Change {
         let Some(p) = self.rows.projects.get(&id).filter(|p| p.owner == user) else {
-            return Change::Gone;
+            return Change::Gone {
+                purged: self.rows.purged.get(&id) == Some(&user),
+            };
         };
-        let (document, deleted, updated_at) = (p.document.clone(), p.deleted, String::new());
+        let (document, deleted, stamp) = (p.document.clone(), p.deleted, Stamp::default());
         if revision > Revision::ZERO && rules::on(3) && p.head_of(revision) != head {
             return Change::HistoryDiffers {
                 document,
                 revision: p.revision,
                 head: p.head,
                 deleted,
-                updated_at,
+                stamp,
             };
         }
         let steps = p.steps_after(revision);
         let size: usize = steps.iter().flatten().map(|step| step.deltas.len()).sum();
         match steps {
-            Some(steps) if revision > Revision::ZERO && size <= self.steps_at_most => Change::Steps {
-                steps,
-                deleted,
-                updated_at,
-            },
+            Some(steps) if revision > Revision::ZERO && size <= self.steps_at_most => {
+                Change::Steps { steps, deleted, stamp }
+            }
             _ => {
                 let push_ids = p.pushes_after(revision);
                 Change::Document {
@@ -267,7 +267,7 @@ impl Server {
                     head: p.head,
                     deleted,
                     push_ids,
-                    updated_at,
+                    stamp,
                 }
             }
         }
@@ -359,6 +359,7 @@ impl Project {
             deleted: self.deleted.then(|| Deleted {
                 at: String::new(),
                 by: String::new(),
+                restorable: true,
             }),
             clock: self.clock.entry(operation.device),
             base_head: self.head_of(operation.base),

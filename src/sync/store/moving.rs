@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::ids::Revision;
 use crate::rules;
 use crate::sync::state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Run, Theirs};
-use crate::wire::{Body, ConflictReason, Kind, Step};
+use crate::wire::{Body, ConflictReason, Kind, Stamp, Step};
 
 /// What arrived for a project.
 pub(super) struct Arrival {
@@ -20,7 +20,7 @@ pub(super) struct Arrival {
 
 impl ProjectState {
     /// Moves along the revisions after base, in order.
-    pub(super) fn advance(&mut self, steps: &[Step], updated_at: Option<String>) -> Result<(), Broken> {
+    pub(super) fn advance(&mut self, steps: &[Step], stamp: Option<Stamp>) -> Result<(), Broken> {
         let Some(last) = steps.last() else { return Ok(()) };
         let sealed = self.sealed.as_ref().map(|sealed| &sealed.operation);
         let is_own = |step: &&Step| sealed.is_some_and(|operation| operation.push_id == step.push_id);
@@ -41,7 +41,7 @@ impl ProjectState {
                 revision: last.revision,
                 head: last.head,
                 deleted,
-                updated_at,
+                stamp,
             },
             own: foreign.len() < steps.len(),
             foreign: !foreign.is_empty(),
@@ -125,7 +125,7 @@ impl ProjectState {
         self.revision = theirs.revision;
         self.head = Some(theirs.head);
         self.deleted = theirs.deleted;
-        self.updated_at = theirs.updated_at.or(self.updated_at.take());
+        self.stamp = theirs.stamp.or(self.stamp.take());
         (self.conflict, self.gone, self.real, self.answered) = (None, None, None, None);
     }
 

@@ -15,7 +15,7 @@ impl Store {
         };
         let mut outdated = false;
         for pulled in projects {
-            if matches!(pulled.change, Change::Gone) && !self.projects.contains_key(&pulled.project) {
+            if matches!(pulled.change, Change::Gone { .. }) && !self.projects.contains_key(&pulled.project) {
                 continue;
             }
             let state = self.projects.entry(pulled.project).or_default();
@@ -41,7 +41,7 @@ impl Store {
 /// Without ⚠12: an answer to another question is cut down to what lies ahead. False: nothing is left of it.
 fn cut(change: &mut Change, here: Revision) -> bool {
     match change {
-        Change::Gone => true,
+        Change::Gone { .. } => true,
         Change::Steps { steps, .. } => {
             steps.retain(|step| step.revision > here);
             true
@@ -53,39 +53,35 @@ fn cut(change: &mut Change, here: Revision) -> bool {
 impl ProjectState {
     fn take(&mut self, change: Change) -> Result<(), Broken> {
         match change {
-            Change::Gone => self.pulled_gone(),
+            Change::Gone { purged } => self.pulled_gone(purged),
             Change::HistoryDiffers {
                 document,
                 revision,
                 head,
                 deleted,
-                updated_at,
+                stamp,
             } => {
                 let theirs = Theirs {
                     document,
                     revision,
                     head,
                     deleted,
-                    updated_at: Some(updated_at),
+                    stamp: Some(stamp),
                 };
                 self.pulled_history(OpenConflict {
                     reason: ConflictReason::History,
                     theirs,
                 });
             }
-            Change::Steps {
-                steps,
-                deleted,
-                updated_at,
-            } => {
+            Change::Steps { steps, deleted, stamp } => {
                 if !steps.is_empty() && self.has_other_history() {
                     return Ok(());
                 }
                 self.is_there(deleted);
                 if steps.is_empty() {
-                    self.updated_at = Some(updated_at); // one's own push is known already, but not when it arrived
+                    self.stamp = Some(stamp); // one's own push is known already, but not when it arrived
                 } else {
-                    self.advance(&steps, Some(updated_at))?;
+                    self.advance(&steps, Some(stamp))?;
                 }
             }
             Change::Document {
@@ -94,7 +90,7 @@ impl ProjectState {
                 head,
                 deleted,
                 push_ids,
-                updated_at,
+                stamp,
             } => {
                 if self.has_other_history() {
                     return Ok(());
@@ -116,7 +112,7 @@ impl ProjectState {
                     revision,
                     head,
                     deleted,
-                    updated_at: Some(updated_at),
+                    stamp: Some(stamp),
                 };
                 self.arrived(Arrival {
                     theirs,
@@ -142,13 +138,21 @@ impl ProjectState {
         }
     }
 
-    fn pulled_gone(&mut self) {
+    /// Purged and without anything of one's own that waits, nothing of it stays here; what is merely unknown is kept.
+    fn pulled_gone(&mut self, purged: bool) {
+        if purged && !self.is_busy() && self.conflict.is_none() {
+            *self = Self::default();
+            return;
+        }
         let restoring = self
             .sealed
             .as_ref()
             .is_some_and(|s| matches!(s.operation.body, Body::Restore));
         let not_created_yet = self.revision == Revision::ZERO;
-        if not_created_yet || restoring && rules::on(7) || self.deleted && !self.is_busy() {
+        if not_created_yet || restoring && rules::on(7) {
+            return;
+        }
+        if self.deleted && !self.is_busy() {
             return;
         }
         self.unseal();

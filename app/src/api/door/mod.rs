@@ -2,6 +2,7 @@
 
 mod form;
 mod library;
+mod projects;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use framekeep::ids::UserId;
@@ -15,6 +16,7 @@ use super::settings::Settled;
 
 pub(super) use form::receive;
 pub(super) use library::{changed, library, storage, uses};
+pub(super) use projects::{listed, purged, seen};
 
 /// The server's parts and the signed-in user; none when signed out, or signed in as another than the request names.
 pub(super) async fn caller() -> Result<Option<(Server, UserId)>, ServerFnError> {

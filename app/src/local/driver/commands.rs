@@ -56,6 +56,12 @@ impl Session {
             Command::EditHere { project } => self.edit_here(project),
             Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
             Command::Show { asset } => self.show(asset),
+            Command::Duplicate { project, name } => self.duplicate(project, &name),
+            Command::CreateWith { name, files, made } => spawn_local(self.clone().create_with(name, files, made)),
+            Command::ListTrash { more } => spawn_local(self.clone().list_trash(more)),
+            Command::BringBack { project } => self.bring_back(project),
+            Command::Purge { project, name } => spawn_local(self.clone().purge(project, name)),
+            Command::Look { project } => spawn_local(self.clone().look_at(project)),
             command => self.obey_media(command),
         }
     }
@@ -115,7 +121,7 @@ impl Session {
         }
     }
 
-    fn name_of(&self, project: ProjectId) -> String {
+    pub(super) fn name_of(&self, project: ProjectId) -> String {
         self.engine
             .borrow()
             .project(project)

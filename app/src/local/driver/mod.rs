@@ -8,6 +8,7 @@ mod history;
 mod images;
 mod library;
 mod person;
+mod projects;
 mod publish;
 mod publish_media;
 mod session;
@@ -28,7 +29,9 @@ use uuid::Uuid;
 
 use super::Local;
 use super::command::Command;
+use super::projects::Sort;
 use crate::browser::events::{self, PageEvent};
+use crate::browser::memory;
 use session::Session;
 
 pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
@@ -74,6 +77,7 @@ pub(super) fn start(local: Local) {
         asking: Cell::new(false),
     });
     DRIVER.set(Some(driver.clone()));
+    local.set_sort_shown(memory::sort().map(|word| Sort::from_word(&word)));
     events::watch({
         let driver = driver.clone();
         move |event| driver.page(event)
@@ -100,6 +104,11 @@ pub(super) fn send(command: Command) {
 
 pub(super) fn fresh_id() -> Uuid {
     Ids.id()
+}
+
+/// Keeps the list's order on this device.
+pub(super) fn remember_sort(sort: Sort) {
+    memory::remember_sort(sort.word());
 }
 
 pub(super) fn view(project: ProjectId) -> Option<ProjectView> {

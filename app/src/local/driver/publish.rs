@@ -9,6 +9,7 @@ use leptos::prelude::{GetUntracked, RwSignal, Set, WithValue};
 
 use crate::browser::pictures::revoke;
 use crate::local::Local;
+use crate::local::projects::{Listing, Reading, Seen, Sort};
 use crate::local::settings::Theme;
 use crate::local::shelf::Shelf;
 use crate::local::types::{Deleted, Editing, Notice, Person, Picture};
@@ -33,9 +34,28 @@ impl Local {
         for id in self.projects.keys() {
             self.projects.set(id, by_id.remove(&id));
         }
-        let mut alive: Vec<ProjectView> = views.into_iter().filter(|view| !view.deleted).collect();
+        let (deleted, mut alive): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.deleted);
+        set(self.whole.deleted, deleted);
         alive.sort_by(|a, b| newest(b).cmp(&newest(a)));
         set(self.list, alive);
+    }
+
+    pub(super) fn set_sort_shown(self, sort: Option<Sort>) {
+        if let Some(sort) = sort {
+            set(self.whole.sort, sort);
+        }
+    }
+
+    pub(super) fn set_trash(self, listing: Listing) {
+        set(self.whole.trash, listing);
+    }
+
+    pub(super) fn set_seen(self, project: ProjectId, seen: Seen) {
+        self.whole.seen.set(project, seen);
+    }
+
+    pub(super) fn set_reading(self, reading: Reading) {
+        set(self.whole.reading, reading);
     }
 
     pub(super) fn set_labels(self, project: ProjectId, undo: Option<String>, redo: Option<String>) {
@@ -77,6 +97,11 @@ impl Local {
         }
         self.forget_settings();
         self.forget_media();
+        for project in self.whole.seen.keys() {
+            self.set_seen(project, Seen::Loading);
+        }
+        self.set_trash(Listing::Loading);
+        self.set_reading(None);
         self.set_ready(false);
         self.set_projects(Vec::new(), Status::Syncing);
     }

@@ -15,6 +15,7 @@ use super::editing::Editor;
 
 use super::images::Images;
 use super::library::Shelves;
+use super::projects::Trash;
 use super::uploads::Uploads;
 use super::writes::Writes;
 use super::{Driver, Ids};
@@ -42,6 +43,7 @@ pub(super) struct Session {
     pub(super) images: RefCell<Images>,
     pub(super) uploads: RefCell<Uploads>,
     pub(super) shelves: RefCell<Shelves>,
+    pub(super) trash: RefCell<Trash>,
     /// The right to send, or the wait for it.
     sending: RefCell<Option<Lock>>,
     timers: RefCell<BTreeMap<u64, Timeout>>,
@@ -70,6 +72,7 @@ impl Session {
             images: RefCell::default(),
             uploads: RefCell::default(),
             shelves: RefCell::default(),
+            trash: RefCell::default(),
             sending: RefCell::default(),
             timers: RefCell::default(),
             synced_ms: Cell::new(time::now_ms()),

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use framekeep::ids::{ProjectId, PushId, UserId};
+use framekeep::ids::{ProjectId, PushId, Revision, UserId};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -23,6 +23,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
             .await
             .map_err(|_| AppError::NotFound)?;
         text.parse().map(Self).map_err(|_| AppError::NotFound)
+    }
+}
+
+/// The revision that the path names, and its project. What is no number names nothing.
+pub(super) struct NamedRevision(pub(super) ProjectId, pub(super) Revision);
+
+impl<S: Send + Sync> FromRequestParts<S> for NamedRevision {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let Path((project, revision)) = Path::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| AppError::NotFound)?;
+        let revision = revision.parse().map(Revision::new).map_err(|_| AppError::NotFound)?;
+        let project = project.parse().map_err(|_| AppError::NotFound)?;
+        Ok(Self(project, revision))
     }
 }
 

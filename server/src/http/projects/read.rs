@@ -88,8 +88,12 @@ pub(super) struct DeltasQuery {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Deltas {
     deltas: Vec<DeltaRow>,
+    /// Ask again with `since` at this one: there may be more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_since: Option<Revision>,
 }
 
 /// The deltas of the next revisions after `since`, at most [`PAGE`] revisions of them.
@@ -100,6 +104,6 @@ pub(super) async fn deltas(
     Asked(query): Asked<DeltasQuery>,
 ) -> Result<Json<Deltas>, AppError> {
     let since = query.since.unwrap_or(Revision::ZERO);
-    let deltas = projects::audit_trail(&server.pool, caller.user, project, since, PAGE).await?;
-    Ok(Json(Deltas { deltas }))
+    let (deltas, next_since) = projects::audit_trail(&server.pool, caller.user, project, since, PAGE).await?;
+    Ok(Json(Deltas { deltas, next_since }))
 }

@@ -26,6 +26,16 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::POST, "/restore", Some(json!({"baseRevision": 1}))),
         (Method::POST, "/restore", None),
         (Method::GET, "/revisions", None),
+        (Method::GET, "/revisions?cursor=7", None),
+        (Method::GET, "/revisions/1", None),
+        (Method::GET, "/revisions/7", None),
+        (Method::PUT, "/revisions/1/name", Some(json!({"name": "x"}))),
+        (Method::POST, "/revisions/1/restore", None),
+        (
+            Method::POST,
+            "/revisions/7/restore",
+            Some(json!({"pushId": fresh::<ProjectId>()})),
+        ),
         (Method::GET, "/deltas?since=0", None),
         // The one place where a taken id shows: an unknown one is created.
         (Method::PUT, "#create", Some(create)),

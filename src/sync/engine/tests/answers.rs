@@ -7,7 +7,7 @@ use crate::document::build::first_project;
 use crate::ids::{Hash, ProjectId, Revision};
 use crate::sync::store::{Call, Resolution};
 use crate::sync::{Attention, Event, Status};
-use crate::wire::{Body, Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Step};
+use crate::wire::{Body, Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step};
 
 const THEIR_NAME: &str = "Theirs";
 
@@ -59,7 +59,7 @@ fn overlapping_pull(tab: &mut Tab) {
     let change = Change::Steps {
         steps: vec![step],
         deleted: false,
-        updated_at: "2026-01-01T00:00:00Z".to_owned(),
+        stamp: Stamp::default(),
     };
     let pulled = Pulled {
         project: PROJECT,
@@ -221,4 +221,24 @@ fn a_project_deleted_elsewhere_becomes_a_new_one() {
     assert_eq!((created.project, created.base), (copy, Revision::ZERO));
     assert!(matches!(created.body, Body::Create { document } if document.name() == "Mine"));
     assert_ne!(created.push_id, operation.push_id);
+}
+
+#[test]
+fn a_restore_that_comes_too_late_is_said() {
+    let mut tab = Tab::leader();
+    tab.on(Event::Deleted { project: PROJECT });
+    tab.save();
+    let deletion = tab.push();
+    tab.answer(deletion.push_id, accepted(&deletion));
+    tab.save();
+    tab.on(Event::Restored { project: PROJECT });
+    tab.save();
+    let restore = tab.wait_for_push(1_000).or_else(|| tab.pushes().pop()).unwrap();
+    assert_eq!((tab.notices(), restore.body), (0, Body::Restore));
+    tab.answer(restore.push_id, gone());
+    tab.save();
+    assert_eq!(
+        (tab.notices(), tab.state().is_deleted(), tab.status()),
+        (1, true, Status::Synced)
+    );
 }

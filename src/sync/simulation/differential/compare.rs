@@ -67,7 +67,7 @@ impl Pair<'_> {
         for pulled in projects {
             let there = &theirs["projects"][pulled.project.to_string()];
             let kind = match &pulled.change {
-                Change::Gone => "gone",
+                Change::Gone { .. } => "gone",
                 Change::Steps { steps, deleted, .. } => {
                     same(&json!(deleted), &there["deleted"])?;
                     self.same_steps(steps, &there["steps"])?;

@@ -6,7 +6,7 @@ use super::{Call, Desk, Outcome, document, foreign, head, project, set, step, wh
 use crate::delta::Delta;
 use crate::ids::{PushId, Revision};
 use crate::rules;
-use crate::wire::{Change, Kind, PushAnswer};
+use crate::wire::{Change, Kind, PushAnswer, Stamp};
 use uuid::Uuid;
 
 #[test]
@@ -132,7 +132,7 @@ fn warning_12_a_late_answer_counts_only_for_the_base_it_was_asked_for() {
     let late = Change::Steps {
         steps: vec![foreign(2, vec![set("e", "x", 7)]), foreign(3, vec![set("e", "x", 8)])],
         deleted: false,
-        updated_at: String::new(),
+        stamp: Stamp::default(),
     };
     desk.pull_asked(asked, late);
     assert_eq!((desk.state().revision, desk.x()), (Revision::new(2), 7));
@@ -149,7 +149,7 @@ fn what_the_server_had_lost_and_has_again_with_the_same_head_is_news() {
         }),
         Outcome::Done
     );
-    desk.pull(Change::Gone); // a backup from before this project
+    desk.pull(Change::Gone { purged: false }); // a backup from before this project
     assert!(desk.state().is_deleted() && !desk.state().is_busy());
     // Another browser's late create makes the very same first revision.
     let [base] = &desk.store.pull_request().bases[..] else {

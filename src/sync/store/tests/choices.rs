@@ -4,7 +4,7 @@ use super::{Desk, document, foreign, head, project, set, theirs};
 use crate::ids::{ProjectId, Revision};
 use crate::rules;
 use crate::sync::store::{Call, Fresh, Outcome, Resolution};
-use crate::wire::{Body, Change, ConflictReason, Kind, PushAnswer, Step};
+use crate::wire::{Body, Change, ConflictReason, Kind, PushAnswer, Stamp, Step};
 
 #[test]
 fn warning_07_a_conflict_waits_until_what_is_sealed_is_answered() {
@@ -66,13 +66,13 @@ fn a_delete_that_met_changes_is_kept_or_let_go() {
 fn another_history_opens_a_conflict_about_the_whole_document_with_an_empty_outbox_too() {
     let mut desk = Desk::new();
     let document = document().renamed("Older").unwrap();
-    let (revision, deleted, updated_at) = (Revision::new(1), false, String::new());
+    let (revision, deleted, stamp) = (Revision::new(1), false, Stamp::default());
     desk.pull(Change::HistoryDiffers {
         document: document.clone(),
         revision,
         head: head(77),
         deleted,
-        updated_at,
+        stamp,
     });
     assert_eq!(desk.state().conflict.as_ref().unwrap().reason, ConflictReason::History);
     let copy = ProjectId::new(desk.ids.id());
@@ -103,7 +103,7 @@ fn work_in_a_project_deleted_elsewhere_is_kept_and_offered() {
         desk.pull(Change::Steps {
             steps: vec![deleted],
             deleted: true,
-            updated_at: String::new(),
+            stamp: Stamp::default(),
         });
         desk
     };

@@ -6,6 +6,7 @@ mod base;
 mod choices;
 mod keeping;
 mod policy;
+mod pulled;
 
 use serde_json::json;
 
@@ -15,7 +16,7 @@ use crate::document::Document;
 use crate::document::build::{add, first_project};
 use crate::ids::{ChangeId, DeviceId, Hash, Head, ProjectId, PushId, Revision, UserId};
 use crate::sync::state::ProjectState;
-use crate::wire::{Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Step};
+use crate::wire::{Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step};
 use uuid::Uuid;
 
 struct Ids(u128);
@@ -153,7 +154,7 @@ impl Desk {
         self.pull(Change::Steps {
             steps,
             deleted: false,
-            updated_at: String::new(),
+            stamp: Stamp::default(),
         })
     }
 
@@ -172,6 +173,6 @@ fn whole(revision: u8, document: Document, push_ids: Vec<PushId>) -> Change {
         head: head(revision),
         deleted: false,
         push_ids,
-        updated_at: String::new(),
+        stamp: Stamp::default(),
     }
 }

@@ -1,0 +1,137 @@
+//! Projects that are looked at without an editor: deleted ones, and those that this browser does not keep.
+
+use framekeep::document::Document;
+use framekeep::ids::ProjectId;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::project_list::clock;
+use super::{Account, UnknownProject};
+use crate::components::{Button, ButtonKind, Drawing, Empty, Icon, Scene, Spinner, TopBar, when};
+use crate::local::{Seen, use_local};
+
+/// A deleted project, as this browser keeps it.
+#[component]
+pub(crate) fn Deleted(id: ProjectId) -> impl IntoView {
+    let local = use_local();
+    let view = local.project(id);
+    let kept = move || {
+        view.get().map(|view| {
+            let document = Document::clone(&view.document);
+            view! { <InTrash id=id document=document at=view.updated_at /> }
+        })
+    };
+    view! { <TopBar home="/projects"><Account /></TopBar><main id="content" class="page">{kept}</main> }
+}
+
+/// A project that is not in this browser: the server is asked.
+#[component]
+pub(crate) fn Away(id: ProjectId) -> impl IntoView {
+    let local = use_local();
+    let seen = local.seen(id);
+    move || match seen.get() {
+        Seen::NotHere => view! { <UnknownProject /> }.into_any(),
+        other => view! {
+            <TopBar home="/projects"><Account /></TopBar>
+            <main id="content" class="page">
+                {match other {
+                    Seen::Here { document, trashed: Some(at) } => {
+                        view! { <InTrash id=id document=document at=Some(at) /> }.into_any()
+                    }
+                    Seen::Here { document, trashed: None } => view! { <OnItsWay document=document /> }.into_any(),
+                    Seen::Loading => view! { <Spinner label="Asking the server for the project…" /> }.into_any(),
+                    Seen::Failed | Seen::NotHere => view! { <Unanswered id=id /> }.into_any(),
+                }}
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn InTrash(id: ProjectId, document: Document, at: Option<String>) -> impl IntoView {
+    let local = use_local();
+    let now = clock();
+    let deleted = move || {
+        let then = at.as_deref().and_then(when::parse);
+        let words = then.zip(now.get()).map(|(then, now)| when::deleted(then, now, None));
+        format!(
+            "{}. Bring it back, and everything is as it was.",
+            words.unwrap_or_else(|| "Deleted".to_owned())
+        )
+    };
+    let title = format!("“{}” is in the trash", document.name());
+    view! {
+        <div class="preview-head">
+            <div>
+                <h1>{title}</h1>
+                <p class="muted">{deleted}</p>
+            </div>
+            <div class="preview-actions">
+                <A href="/projects/trash" attr:class="button">"Trash"</A>
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Undo
+                    label="Bring it back"
+                    on_click=move |()| local.bring_back(id)
+                />
+            </div>
+        </div>
+        <Screens document=document />
+    }
+}
+
+#[component]
+fn OnItsWay(document: Document) -> impl IntoView {
+    let local = use_local();
+    view! {
+        <div class="preview-head">
+            <div>
+                <h1>{document.name().to_owned()}</h1>
+                <p class="muted">"This is how it looks on the server. It can be edited once it has reached this device."</p>
+            </div>
+            <div class="preview-actions">
+                <A href="/projects" attr:class="button">"Projects"</A>
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Refresh
+                    label="Sync now"
+                    on_click=move |()| local.sync_now()
+                />
+            </div>
+        </div>
+        <Screens document=document />
+    }
+}
+
+#[component]
+fn Unanswered(id: ProjectId) -> impl IntoView {
+    let local = use_local();
+    view! {
+        <Empty
+            title="This project is not on this device"
+            text="The server does not answer, so it cannot be shown yet. Try again when you are connected."
+        >
+            <A href="/projects" attr:class="button">"Go to my projects"</A>
+            <Button
+                kind=ButtonKind::Primary
+                icon=Icon::Refresh
+                label="Try again"
+                on_click=move |()| local.look_again(id)
+            />
+        </Empty>
+    }
+}
+
+/// Every screen of the first size, in a row that wraps.
+#[component]
+fn Screens(document: Document) -> impl IntoView {
+    let local = use_local();
+    let pictures = Callback::new(move |asset| local.picture(asset));
+    let drawings = Scene::of(&document).canvas.map(|canvas| {
+        let (width, height) = (canvas.width, canvas.height);
+        let draw = |screen| view! { <li><Drawing screen=screen width=width height=height pictures=pictures /></li> };
+        canvas.screens.iter().cloned().map(draw).collect_view()
+    });
+    view! { <ul class="preview-screens">{drawings}</ul> }
+}

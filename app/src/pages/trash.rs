@@ -1,0 +1,340 @@
+//! `/projects/trash`: what was deleted, for thirty days: bring it back, or delete it for good.
+
+use std::collections::HashSet;
+
+use framekeep::ids::ProjectId;
+use framekeep::revision::RESTORABLE_DAYS;
+use framekeep::sync::{Origin, ProjectView, Status};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::project_list::clock;
+use super::{Account, SignedOut};
+use crate::components::{Button, ButtonKind, Dialog, Empty, Icon, IconButton, Spinner, TopBar, when};
+use crate::local::{Listing, Person, TrashLine, use_local};
+
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    SignedOut,
+    Nothing,
+    List,
+}
+
+#[component]
+pub(crate) fn Trash() -> impl IntoView {
+    let local = use_local();
+    let (person, ready, listing) = (local.person(), local.ready(), local.trash());
+    let (deleted, alive) = (local.deleted(), local.projects());
+    let now = clock();
+    let lines = Memo::new(move |_| {
+        let now = now.get().unwrap_or_default();
+        listing.with(|listing| deleted.with(|deleted| alive.with(|alive| trash_lines(listing, deleted, alive, now))))
+    });
+    // Asked for when the browser's own data is there, and again when that changes.
+    Effect::new(move || {
+        deleted.track();
+        if ready.get() && matches!(person.get(), Person::SignedIn(_)) {
+            local.list_trash();
+        }
+    });
+    let shown = Memo::new(move |_| match (person.get(), ready.get()) {
+        (Person::SignedOut, _) => Shown::SignedOut,
+        (Person::Loading, _) | (_, false) => Shown::Loading,
+        _ if !lines.with(Vec::is_empty) => Shown::List,
+        _ if listing.with(|listing| *listing == Listing::Loading) => Shown::Loading,
+        _ => Shown::Nothing,
+    });
+    let content = move || match shown.get() {
+        Shown::Loading => view! { <Heading /><Spinner label="Looking into the trash…" /> }.into_any(),
+        Shown::SignedOut => view! { <SignedOut next="/projects/trash" /> }.into_any(),
+        Shown::Nothing => view! { <Heading /><Failure /><Nothing /> }.into_any(),
+        Shown::List => view! { <Heading /><Failure /><Lines lines=lines now=now /> }.into_any(),
+    };
+    view! {
+        <Title text="Trash" />
+        <TopBar home="/projects"><Account /></TopBar>
+        <main id="content" class="page">{content}</main>
+    }
+}
+
+#[component]
+fn Heading() -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <h1>"Trash"</h1>
+            <A href="/projects" attr:class="button">"Projects"</A>
+        </div>
+        <p class="muted page-lead">
+            {format!("Deleted projects are kept for {RESTORABLE_DAYS} days, then they are gone.")}
+        </p>
+    }
+}
+
+/// Why the server's part is missing, with the way to ask again.
+#[component]
+fn Failure() -> impl IntoView {
+    let local = use_local();
+    let listing = local.trash();
+    let words = move || {
+        listing.with(|listing| match listing {
+            Listing::Failed(words) => Some(words.clone()),
+            Listing::Loading | Listing::Listed { .. } => None,
+        })
+    };
+    let line = move || {
+        words().map(|words| {
+            view! {
+                <div class="trash-failure">
+                    <span>{words}</span>
+                    <Button icon=Icon::Refresh label="Try again" on_click=move |()| local.list_trash() />
+                </div>
+            }
+        })
+    };
+    view! { <div role="status">{line}</div> }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <Empty title="The trash is empty" text="What you delete lands here first, so that you can bring it back.">
+            <A href="/projects" attr:class="button button-primary">"Go to my projects"</A>
+        </Empty>
+    }
+}
+
+#[component]
+fn Lines(lines: Memo<Vec<TrashLine>>, now: Signal<Option<i64>>) -> impl IntoView {
+    let local = use_local();
+    let listing = local.trash();
+    let more = move || listing.with(|listing| matches!(listing, Listing::Listed { more: true, .. }));
+    let ending = RwSignal::new(None::<(ProjectId, String)>);
+    view! {
+        <ul class="trash">
+            {move || {
+                let line = |line| view! { <Line line=line now=now ending=ending /> };
+                lines.get().into_iter().map(line).collect_view()
+            }}
+        </ul>
+        <Show when=more>
+            <div class="trash-more">
+                <Button label="Show more" on_click=move |()| local.list_more_trash() />
+            </div>
+        </Show>
+        <EndDialog ending=ending />
+    }
+}
+
+#[component]
+fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
+    let local = use_local();
+    let TrashLine {
+        id, name, on_server, ..
+    } = line.clone();
+    let facts = move || now.get().map(|now| facts(&line, now)).unwrap_or_default();
+    let end_label = format!("Delete “{name}” for good");
+    let end = {
+        let name = name.clone();
+        move |()| ending.set(Some((id, name.clone())))
+    };
+    let end = on_server.then(|| view! { <IconButton icon=Icon::Trash label=end_label on_click=end /> });
+    view! {
+        <li class="trash-line">
+            <div class="trash-words">
+                <A href=format!("/projects/{id}") attr:class="trash-name">{name}</A>
+                <span class="muted">{facts}</span>
+            </div>
+            <Button icon=Icon::Undo label="Bring back" on_click=move |()| local.bring_back(id) />
+            {end}
+        </li>
+    }
+}
+
+/// The second step before a project is gone for good.
+#[component]
+fn EndDialog(ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
+    let local = use_local();
+    let close = move || ending.set(None);
+    let name = move || ending.with(|ending| ending.as_ref().map(|(_, name)| name.clone()).unwrap_or_default());
+    let end = move |()| {
+        if let Some((id, name)) = ending.get_untracked() {
+            local.purge(id, &name);
+            close();
+        }
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || ending.with(Option::is_some))
+            label="Delete for good"
+            on_close=move |()| close()
+        >
+            <h2>"Delete for good?"</h2>
+            <p>
+                {move || format!("“{}” and its whole history will be gone, on every device. Nobody can bring it back.", name())}
+            </p>
+            <div class="dialog-actions">
+                <Button label="Keep it in the trash" on_click=move |()| close() />
+                <Button kind=ButtonKind::Danger label="Delete for good" on_click=end />
+            </div>
+        </Dialog>
+    }
+}
+
+/// "Deleted yesterday, on Firefox on Mac · 29 days left".
+fn facts(line: &TrashLine, now: i64) -> String {
+    let Some(at) = line.at.as_deref().and_then(when::parse) else {
+        return "Deleted on this device, not sent yet".to_owned();
+    };
+    let deleted = when::deleted(at, now, line.on.as_ref());
+    match when::left(until(line, at), now) {
+        Some(left) => format!("{deleted} · {left}"),
+        None => deleted,
+    }
+}
+
+fn until(line: &TrashLine, at: i64) -> i64 {
+    let said = line.until.as_deref().and_then(when::parse);
+    said.unwrap_or(at + when::days_ms(RESTORABLE_DAYS))
+}
+
+/// What can be brought back: what the server lists and is still deleted here, and what this browser keeps. The newest
+/// deletion first; on top what the server does not know of yet.
+fn trash_lines(listing: &Listing, deleted: &[ProjectView], alive: &[ProjectView], now: i64) -> Vec<TrashLine> {
+    let listed: &[TrashLine] = match listing {
+        Listing::Listed { lines, .. } => lines,
+        Listing::Loading | Listing::Failed(_) => &[],
+    };
+    let alive: HashSet<ProjectId> = alive.iter().map(|view| view.id).collect();
+    let on_server: HashSet<ProjectId> = listed.iter().map(|line| line.id).collect();
+    let kept = deleted
+        .iter()
+        .filter(|view| !on_server.contains(&view.id))
+        .map(kept_line);
+    let there = listed.iter().filter(|line| !alive.contains(&line.id)).cloned();
+    let restorable = |line: &TrashLine| {
+        let at = line.at.as_deref().and_then(when::parse);
+        at.is_none_or(|at| until(line, at) > now)
+    };
+    let mut lines: Vec<TrashLine> = kept.chain(there).filter(restorable).collect();
+    lines.sort_by_cached_key(|line| std::cmp::Reverse((line.at.is_none(), line.at.clone(), line.id)));
+    lines
+}
+
+/// A tombstone's last change is its deletion.
+fn kept_line(view: &ProjectView) -> TrashLine {
+    let sent = view.status == Status::Synced;
+    TrashLine {
+        id: view.id,
+        name: view.document.name().to_owned(),
+        at: view.updated_at.clone().filter(|_| sent),
+        on: if sent {
+            view.updated_on.clone()
+        } else {
+            Some(Origin::ThisDevice)
+        },
+        until: None,
+        on_server: sent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use framekeep::document::Document;
+    use framekeep::ids::Revision;
+
+    use super::*;
+
+    fn id(n: u128) -> ProjectId {
+        ProjectId::new(uuid::Uuid::from_u128(n))
+    }
+
+    fn view(n: u128, updated_at: Option<&str>, status: Status) -> ProjectView {
+        ProjectView {
+            id: id(n),
+            document: Arc::new(Document::new("p")),
+            revision: Revision::new(1),
+            deleted: true,
+            theirs: None,
+            units: Vec::new(),
+            resolvable: true,
+            status,
+            updated_at: updated_at.map(str::to_owned),
+            updated_on: None,
+            created_at: None,
+        }
+    }
+
+    fn line(n: u128, at: &str) -> TrashLine {
+        TrashLine {
+            id: id(n),
+            name: "p".to_owned(),
+            at: Some(at.to_owned()),
+            on: Some(Origin::ThisDevice),
+            until: None,
+            on_server: true,
+        }
+    }
+
+    fn now() -> i64 {
+        when::parse("2026-01-10T00:00:00Z").unwrap_or_default()
+    }
+
+    #[test]
+    fn the_trash_is_what_the_server_lists_and_what_is_kept_here() {
+        let deleted = [
+            view(1, Some("2026-01-01T00:00:00Z"), Status::Offline { waiting: 1 }),
+            view(2, Some("2026-01-02T00:00:00Z"), Status::Synced),
+            view(3, Some("2026-01-03T00:00:00Z"), Status::Synced),
+            view(6, Some("2025-12-11T00:00:00Z"), Status::Synced),
+            view(7, Some("2025-12-12T00:00:00Z"), Status::Synced),
+        ];
+        let alive = [view(4, None, Status::Syncing)];
+        let lines = vec![
+            line(5, "2026-01-05T00:00:00Z"),
+            line(3, "2026-01-03T00:00:00Z"),
+            line(4, "2026-01-01T00:00:00Z"),
+        ];
+        let ids = |listing: &Listing| {
+            let lines = trash_lines(listing, &deleted, &alive, now());
+            lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
+        };
+        let listing = Listing::Listed { lines, more: false };
+        assert_eq!(ids(&listing), [1, 5, 3, 2, 7].map(id), "6 is over, 4 is back");
+        assert_eq!(ids(&Listing::Failed(String::new())), [1, 3, 2, 7].map(id));
+        assert_eq!(ids(&Listing::Loading), [1, 3, 2, 7].map(id));
+        let first = &trash_lines(&listing, &deleted, &alive, now())[0];
+        assert_eq!((&first.at, first.on_server), (&None, false));
+    }
+
+    #[test]
+    fn each_line_says_when_where_and_how_long() {
+        let unsent = TrashLine {
+            at: None,
+            on_server: false,
+            ..line(1, "")
+        };
+        let stated = TrashLine {
+            until: Some("2026-01-10T01:00:00Z".to_owned()),
+            ..line(1, "2025-12-11T01:00:00Z")
+        };
+        let cases = [
+            (
+                line(1, "2026-01-08T12:00:00Z"),
+                "Deleted yesterday, on this device · 29 days left",
+            ),
+            (
+                stated,
+                "Deleted on 11 December 2025, on this device · Less than a day left",
+            ),
+            (unsent, "Deleted on this device, not sent yet"),
+        ];
+        for (line, words) in cases {
+            assert_eq!(facts(&line, now()), words);
+        }
+    }
+}
