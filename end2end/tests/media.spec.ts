@@ -10,7 +10,7 @@ const picture = (name: string, shade: number, width = 60, height = 130): Given =
   mimeType: "image/png",
   buffer: png(width, height, [shade, 90, 200]),
 });
-const card = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
+const card = (page: Page, name: string) => page.getByRole("main").getByRole("listitem").filter({ hasText: name });
 const tray = (page: Page) => page.getByRole("region", { name: "Uploads" });
 
 async function media(page: Page): Promise<void> {
