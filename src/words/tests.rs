@@ -45,6 +45,7 @@ fn of(id: &str, field: &str, value: impl Into<serde_json::Value>) -> Delta {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_revision_in_words() {
     let new = |id: &str| add("elements", id, caption("s1", "x", FRAME, "en", "New"));
     let media = json!(AssetId::new(uuid::Uuid::from_u128(6)));

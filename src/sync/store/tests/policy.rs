@@ -4,7 +4,7 @@ use super::{Desk, document, foreign, head, project, set, theirs};
 use crate::account::Policy;
 use crate::ids::Revision;
 use crate::sync::store::{Call, Outcome};
-use crate::wire::{Change, ConflictReason, Kind, Step};
+use crate::wire::{Change, ConflictReason, Kind, Stamp, Step};
 
 const POLICIES: [Policy; 3] = [Policy::Ask, Policy::KeepMine, Policy::KeepTheirs];
 
@@ -89,7 +89,7 @@ fn what_concerns_a_whole_document_is_asked_under_every_policy() {
             revision: Revision::new(1),
             head: head(77),
             deleted: false,
-            updated_at: String::new(),
+            stamp: Stamp::default(),
         });
         assert!(history.state().conflict.is_some(), "{policy:?}: another history");
 
@@ -113,7 +113,7 @@ fn what_concerns_a_whole_document_is_asked_under_every_policy() {
         gone.pull(Change::Steps {
             steps: vec![deleted],
             deleted: true,
-            updated_at: String::new(),
+            stamp: Stamp::default(),
         });
         assert!(
             gone.state().gone.is_some() && gone.x() == 5,
