@@ -16,6 +16,8 @@ const tray = (page: Page) => page.getByRole("region", { name: "Uploads" });
 async function media(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Media" }).click();
   await expect(page.getByRole("heading", { name: "Media", exact: true })).toBeVisible();
+  // The button comes once this browser's database is open: only then files are taken.
+  await expect(page.getByRole("button", { name: "Upload", exact: true })).toBeVisible();
 }
 
 async function choose(page: Page, files: Given[]): Promise<void> {
