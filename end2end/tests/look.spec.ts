@@ -108,6 +108,9 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("link", { name: "Habit Garden copy" }).click();
     await expect(page.getByRole("heading", { name: "is in the trash" })).toBeVisible();
     await each("trashed-project");
+    await page.goto(`${me.server.url}/settings`);
+    await expect(page.getByRole("list", { name: "Recent activity" })).toContainText("Signed in");
+    await each("settings");
     me.expects(/status of 404/);
     await page.goto(`${me.server.url}/nowhere`);
     await each("not-found");

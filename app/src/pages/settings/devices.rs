@@ -45,7 +45,7 @@ fn DeviceRow(device: Device) -> impl IntoView {
         <li class="settings-row">
             <div class="settings-row-words">
                 <strong>{device.name}</strong>
-                <span class="muted">{used}{format!(" · signed in first {}", ago(&device.created_at))}</span>
+                <span class="muted">{used}{format!(" · first signed in {}", ago(&device.created_at))}</span>
             </div>
             <Button label="Sign out" disabled=local.changing() on_click=sign_out />
         </li>
