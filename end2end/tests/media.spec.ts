@@ -25,6 +25,8 @@ async function choose(page: Page, files: Given[]): Promise<void> {
 }
 
 async function menu(page: Page, name: string, item: string): Promise<void> {
+  // The library's own card: the one of an upload that is through gives way to it.
+  await expect(page.getByRole("button", { name, exact: true })).toBeVisible();
   await page.getByRole("button", { name: `More for ${name}` }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }

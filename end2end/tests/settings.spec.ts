@@ -16,6 +16,7 @@ async function settings(page: Page): Promise<void> {
 test("the theme is this browser's, and survives a reload without a flash", async ({ profile, email }) => {
   const me = await profile({ colorScheme: "light" });
   const page = await me.page("/settings");
+  await expect(page.getByText("Sign in to see your devices")).toBeVisible(); // the app is there
   await expect(page.getByRole("button", { name: "System" })).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Dark" }).click();
   expect(await theme(page)).toBe("dark");

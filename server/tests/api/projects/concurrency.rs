@@ -1,11 +1,24 @@
 //! Many writers at the same moment.
 
+use std::time::Duration;
+
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::harness::{App, Write, document, fresh, set};
+use crate::harness::{Answer, App, Write, document, fresh, set};
 
 const WRITERS: usize = 50;
+
+/// As a browser does it: told "later", it sends the very same operation again.
+async fn patiently(send: impl AsyncFn() -> Answer) -> Answer {
+    loop {
+        let answer = send().await;
+        if !answer.is(503) {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_winner_per_base() {
@@ -17,16 +30,12 @@ async fn one_winner_per_base() {
             ada.clone(),
             Write {
                 device: Some(fresh()),
-                ..Write::on(1)
+                ..Write::on(1).push(fresh())
             },
         );
         async move {
-            ada.patch(
-                project,
-                write,
-                &[set(&["elements", "e1", "text", "en"], format!("writer {i}"))],
-            )
-            .await
+            let deltas = [set(&["elements", "e1", "text", "en"], format!("writer {i}"))];
+            patiently(async || ada.patch(project, write.clone(), &deltas).await).await
         }
     });
     let answers = join_all(writers).await;
@@ -53,8 +62,8 @@ async fn one_create_per_id() {
     let writers = (0..WRITERS).map(|i| {
         let ada = ada.clone();
         async move {
-            ada.put(project, Write::on(0), &document(&format!("writer {i}"), &[]))
-                .await
+            let (write, document) = (Write::on(0).push(fresh()), document(&format!("writer {i}"), &[]));
+            patiently(async || ada.put(project, write.clone(), &document).await).await
         }
     });
     let answers = join_all(writers).await;
@@ -79,11 +88,12 @@ async fn disjoint_writers_all_arrive() {
             ada.clone(),
             Write {
                 device: Some(fresh()),
-                ..Write::on(1).clock(1)
+                ..Write::on(1).clock(1).push(fresh())
             },
         );
         async move {
-            ada.patch(project, write, &[set(&["elements", id, "x"], i + 1)])
+            let deltas = [set(&["elements", id, "x"], i + 1)];
+            patiently(async || ada.patch(project, write.clone(), &deltas).await)
                 .await
                 .expect(200)
         }
