@@ -30,8 +30,12 @@ pub(super) async fn limit(State(server): State<Server>, request: Request, next: 
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, &server).await.ok();
-    let user = caller.map(|caller| Who::User(caller.user));
+    let user = match Caller::from_request_parts(&mut parts, &server).await {
+        Ok(caller) => Some(Who::User(caller.user)),
+        // Nobody waits for the same database twice.
+        Err(error @ AppError::Unavailable(..)) => return error.into_response(),
+        Err(_) => None,
+    };
     let counted = match user.or(address.map(|address| Who::Network(address.network()))) {
         Some(who) if UPLOADS.contains(&parts.uri.path()) => server.rates.upload(who),
         Some(who) => server.rates.write(who),

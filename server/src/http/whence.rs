@@ -10,10 +10,11 @@ use framekeep::ids::{DeviceId, UserId};
 use tower_sessions::Session;
 
 use super::address::ClientAddress;
-use crate::accounts::caller::{DEVICE_KEY, USER_HEADER, USER_KEY};
+use crate::accounts::caller::{DEVICE_KEY, USER_HEADER, USER_KEY, session_failed};
 use crate::accounts::sessions::token_hash;
 use crate::accounts::tokens::{self, Bearer};
 use crate::accounts::{Whence, browser_name};
+use crate::error::AppError;
 use crate::state::Server;
 
 /// The header with which a browser names its device.
@@ -39,11 +40,14 @@ pub(super) fn presented(request: &Request) -> Option<&str> {
 /// Answers the request with its origin at hand.
 pub(super) async fn note(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let whence = look(&server, &parts).await;
+    let whence = match look(&server, &parts).await {
+        Ok(whence) => whence,
+        Err(error) => return error.into_response(),
+    };
     whence.around(next.run(Request::from_parts(parts, body))).await
 }
 
-async fn look(server: &Server, request: &Parts) -> Whence {
+async fn look(server: &Server, request: &Parts) -> Result<Whence, AppError> {
     let (browser, system) = browser_name::of(&request.headers);
     let mut whence = Whence {
         address: request.extensions.get::<ClientAddress>().map(|address| address.0),
@@ -56,23 +60,25 @@ async fn look(server: &Server, request: &Parts) -> Whence {
         (path.starts_with("/api/") || path.starts_with("/fn/")) && request.extensions.get::<Bearer>().is_none();
     let session = request.extensions.get::<Session>().filter(|_| by_session);
     if let Some(session) = session
-        && let Some((user, hash)) = unbound(session).await
+        && let Some((user, hash)) = unbound(session).await?
     {
         whence.unbound = Some(hash);
         if let Some(device) = named(&request.headers, user) {
             bind(server, session, &mut whence, user, device).await;
         }
     }
-    whence
+    Ok(whence)
 }
 
-/// The user and hash of a session that is signed in and bound to no device. A database that does not answer is told by
-/// whoever asks who is calling.
-async fn unbound(session: &Session) -> Option<(UserId, [u8; 32])> {
-    let user = session.get::<UserId>(USER_KEY).await.ok()??;
-    let bound = session.get::<DeviceId>(DEVICE_KEY).await.ok()?.is_some();
-    let id = session.id().filter(|_| !bound)?;
-    Some((user, token_hash(&id)))
+/// The user and hash of a session that is signed in and bound to no device. A database that does not answer is told at
+/// once: whoever asked after this would only wait for it again.
+async fn unbound(session: &Session) -> Result<Option<(UserId, [u8; 32])>, AppError> {
+    let Some(user) = session.get::<UserId>(USER_KEY).await.map_err(session_failed)? else {
+        return Ok(None);
+    };
+    let bound = session.get::<DeviceId>(DEVICE_KEY).await.map_err(session_failed)?;
+    let id = session.id().filter(|_| bound.is_none());
+    Ok(id.map(|id| (user, token_hash(&id))))
 }
 
 /// The device of a page that works for this user: an old tab with a new cookie names another one's.
