@@ -68,7 +68,7 @@ for (const width of [1440, 360]) {
 
     await menu(page, "plan.png", "Delete");
     await expect(card(page, "plan.png")).toHaveCount(0);
-    await expect(page.getByText(/^3 pictures/)).toBeVisible();
+    await expect(page.getByText(/^3 pictures ·/)).toBeVisible();
     await page.getByRole("button", { name: "Undo" }).click();
     await expect(card(page, "plan.png")).toBeVisible();
     await menu(page, "stats.png", "Delete");
@@ -77,7 +77,7 @@ for (const width of [1440, 360]) {
     await page.reload();
     await expect(card(page, "first screen.png")).toBeVisible();
     await expect(card(page, "stats.png")).toHaveCount(0);
-    await expect(page.getByText(/^3 pictures/)).toBeVisible();
+    await expect(page.getByText(/^3 pictures ·/)).toBeVisible();
   });
 }
 

@@ -182,10 +182,11 @@ fn List(search: Search) -> impl IntoView {
     let renaming: Renaming<AssetId> = RwSignal::new(None);
     let details: RwSignal<Option<Asset>> = RwSignal::new(None);
     let assets = Memo::new(move |_| library.with(|library| library.assets.clone()));
-    // Newest first; what is through stays until the library has it.
+    // Newest first; what is through is the library's to show.
     let coming = Memo::new(move |_| {
         let there = |upload: &Upload| assets.with(|assets| assets.iter().any(|asset| asset.id == upload.asset));
-        let listed = |upload: &&Upload| !matches!(upload.state, UploadState::Refused(_)) && !there(upload);
+        let ended = |upload: &Upload| matches!(upload.state, UploadState::Refused(_) | UploadState::Done);
+        let listed = |upload: &&Upload| !ended(upload) && !there(upload);
         uploads.with(|uploads| {
             let found = uploads
                 .iter()

@@ -192,6 +192,8 @@ impl Session {
         if !self.is_done(answer) || self.has_ended() {
             return;
         }
+        // Its row in the tray would pass for one that is still to come.
+        self.local.drop_upload(asset);
         self.local.change_library(|library| {
             library.assets.retain(|kept| kept.id != asset);
             if let (Some(storage), Some(found)) = (&mut library.storage, &found) {
