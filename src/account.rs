@@ -7,6 +7,7 @@ use crate::ids::{DeviceId, TokenId};
 /// How a browser settles what was changed on both sides. It decides units of choice only: what can be merged is merged,
 /// and what concerns a whole document is always asked. Stored and wire v1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
     #[default]
@@ -17,6 +18,7 @@ pub enum Policy {
 
 /// What a program may do with an access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     Read,
@@ -26,6 +28,7 @@ pub enum Scope {
 
 /// One browser in which the person is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Device {
     pub id: DeviceId,
@@ -40,6 +43,7 @@ pub struct Device {
 
 /// An access token without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessToken {
     pub id: TokenId,
@@ -53,6 +57,7 @@ pub struct AccessToken {
 
 /// A token that was just made, with its secret: nobody can ask for that a second time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MadeToken {
     pub secret: String,
     #[serde(flatten)]
@@ -61,6 +66,7 @@ pub struct MadeToken {
 
 /// What is noted of an account, because it matters who did it from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     SignedIn,
@@ -109,6 +115,7 @@ impl Action {
 
 /// One line of the account's recent activity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Activity {
     pub at: String,
     pub action: Action,

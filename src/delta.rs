@@ -13,6 +13,7 @@ use crate::document::canonical;
 
 /// Where in a document: keys from the root down, never empty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Path(pub Vec<String>);
 
@@ -31,6 +32,7 @@ impl fmt::Display for Path {
 
 /// One field change. Stored/wire v1: names and order are fixed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum Delta {
     /// The field at the path has this value; its parent exists.

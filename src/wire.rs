@@ -28,6 +28,7 @@ pub struct Operation {
 
 /// What an operation does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Body {
     Create { document: Document },
@@ -38,6 +39,7 @@ pub enum Body {
 
 /// The kind alone, as `revisions.kind` stores it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     Create,
@@ -48,6 +50,7 @@ pub enum Kind {
 
 /// One accepted revision, as others see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     pub revision: Revision,
@@ -59,6 +62,7 @@ pub struct Step {
 
 /// The answer to one operation; every outcome is a value, none an HTTP error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PushAnswer {
     /// Applied, or applied before. `over`: the revisions it was rebased over; none when the answer is a repeated one.
@@ -70,6 +74,7 @@ pub enum PushAnswer {
     },
     Conflict(Box<Conflict>),
     /// A tombstone, or a purged project: since when and by which device, where known.
+    #[cfg_attr(feature = "openapi", schema(rename_all = "camelCase"))]
     Gone {
         deleted_at: Option<String>,
         deleted_by: Option<String>,
@@ -90,6 +95,7 @@ pub enum PushAnswer {
 
 /// The server's side of a conflict, with everything that a person needs to decide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Conflict {
     pub reason: ConflictReason,
@@ -104,6 +110,7 @@ pub struct Conflict {
 
 /// Why an operation could not be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ConflictReason {
     /// The same thing was changed on both sides.
@@ -116,6 +123,7 @@ pub enum ConflictReason {
 
 /// One unit of choice: the shorter of two overlapping paths, with its three values (none: not there).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Unit {
     pub path: Path,
@@ -169,6 +177,7 @@ pub struct Pulled {
 
 /// How a project moved since a base.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Change {
     /// Unknown, or purged: then its user wanted it gone for good.
@@ -184,6 +193,7 @@ pub enum Change {
         stamp: Stamp,
     },
     /// The whole document at `revision`, with the push ids since the base.
+    #[cfg_attr(feature = "openapi", schema(rename_all = "camelCase"))]
     Document {
         document: Document,
         revision: Revision,
@@ -207,6 +217,7 @@ pub enum Change {
 /// When and where a project changed last, and since when it is there. Also stored by browsers; what came later than v1
 /// may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Stamp {
     /// RFC 3339. Browsers stored it as `updated_at` once.
@@ -220,6 +231,7 @@ pub struct Stamp {
 
 /// Which device did something, and what it is called where that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ByDevice {
     pub id: DeviceId,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Everything that a use case can fail with. What the user reads is in [`Problem`]; the cause is logged once, here.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum AppError {
     /// 404: unknown, or somebody else's; the two answer alike.
     #[error("not found")]
     NotFound,
+    /// 405: an address that is there, and has no such method.
+    #[error("no such method")]
+    OtherMethod,
     /// 410: deleted or purged; the words say since when.
     #[error("gone: {0}")]
     Gone(String),
@@ -51,17 +55,23 @@ pub enum AppError {
     Internal(&'static str, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),
 }
 
-/// The body of an error answer. Wire v1.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// The body of an error answer, RFC 9457. Wire v1.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
+    /// What happened, in a few words that are the same for every such error.
     pub title: String,
     pub status: u16,
+    /// What happened here and what to do, in words for a person.
     pub detail: String,
+    /// What a program goes by: `not_found`, `conflict`, `gone`, `too_large`, `unsupported_media`, `invalid`, `rate_limited`,
+    /// `signed_out`, `unavailable`.
     pub code: String,
+    /// What is not valid: a field of the body with its path, `query`, `body`, or a header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Whether the same request may succeed: `now`, `later`, `never`, or after a `sign_in`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry: Option<String>,
 }
@@ -77,6 +87,7 @@ impl AppError {
         let (status, code, title, retry): (u16, &str, &str, Option<&str>) = match self {
             Self::SignedOut => (401, "signed_out", "Sign in to go on", Some("sign_in")),
             Self::NotFound => (404, "not_found", "Not found", Some("never")),
+            Self::OtherMethod => (405, "invalid", "Not with this method", Some("never")),
             Self::Gone(_) => (410, "gone", "Deleted", Some("never")),
             Self::Conflict(_) => (409, "conflict", "Not as things are now", Some("never")),
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),

@@ -8,6 +8,8 @@ mod canonical;
 pub mod captures;
 mod check;
 pub mod kinds;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod order;
 mod parse;
 pub mod view;

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tracing::Instrument;
+use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::state::Server;
@@ -37,7 +38,7 @@ pub use whence::Whence;
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// What others, and the person, see of an account. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
     pub id: UserId,

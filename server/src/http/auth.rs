@@ -1,16 +1,16 @@
-//! Sign-in, sign-out, "who am I".
+//! Sign-in and sign-out.
 
+use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use tower_sessions::Session;
 use url::form_urlencoded;
 
 use super::page;
+use crate::accounts::next;
 use crate::accounts::sign_in::{self, Answer, SignInError};
-use crate::accounts::{self, Caller, Profile, next};
 use crate::error::AppError;
 use crate::state::Server;
 
@@ -19,7 +19,6 @@ pub(super) fn routes() -> Router<Server> {
         .route("/auth/google", get(begin))
         .route("/auth/google/callback", get(finish))
         .route("/auth/sign-out", post(sign_out))
-        .route("/api/me", get(me))
 }
 
 async fn begin(State(server): State<Server>, session: Session, RawQuery(query): RawQuery) -> Response {
@@ -44,10 +43,6 @@ async fn finish(State(server): State<Server>, session: Session, RawQuery(query):
 async fn sign_out(State(server): State<Server>, session: Session) -> Result<StatusCode, AppError> {
     sign_in::sign_out(&server, &session).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn me(State(server): State<Server>, caller: Caller) -> Result<Json<Profile>, AppError> {
-    accounts::profile(&server, caller.user).await.map(Json)
 }
 
 /// What came back; a parameter given twice is somebody's trick.

@@ -2,24 +2,32 @@
 
 mod account;
 mod address;
+mod ask;
 mod auth;
+mod body;
 mod drain;
 mod guard;
 mod health;
 mod limits;
 mod media;
 mod observe;
+mod openapi;
 mod page;
 mod projects;
 mod rate;
 mod session;
 mod slow;
+mod tag;
 mod whence;
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 pub use address::ClientAddress;
 pub use drain::Drain;
@@ -34,16 +42,32 @@ pub fn router(server: &Server) -> Router {
 
 /// The routes alone: merge them with the pages, then put [`secure`] around both.
 pub fn routes(server: &Server) -> Router {
-    Router::new()
+    let (interface, api) = interface(&server.config.cookie_name()).split_for_parts();
+    let described = openapi::Described(Arc::new(openapi::complete(api)));
+    interface
         .merge(auth::routes())
-        .merge(account::routes())
-        .merge(media::routes())
-        .merge(projects::routes())
         .merge(health::routes())
         .route("/api", any(unknown))
+        .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
+        .method_not_allowed_fallback(other_method)
+        .layer(Extension(described))
         .layer(from_fn(guard::strict_content))
         .with_state(server.clone())
+}
+
+/// The description of the HTTP interface, as `GET /api/openapi.json` sends it; the session's cookie has this name.
+pub fn description(cookie_name: &str) -> OpenApi {
+    openapi::complete(interface(cookie_name).into_openapi())
+}
+
+/// Every route of the HTTP interface, each with its description.
+fn interface(cookie_name: &str) -> OpenApiRouter<Server> {
+    OpenApiRouter::with_openapi(openapi::about(cookie_name))
+        .merge(projects::routes())
+        .merge(media::routes())
+        .merge(account::routes())
+        .merge(openapi::routes())
 }
 
 /// Puts the layers around a router; the first named is met last. From the outside: request id, log and metrics, the
@@ -72,4 +96,9 @@ pub fn secure(router: Router, server: &Server) -> Router {
 /// Under `/api` even an unknown address is answered in JSON.
 async fn unknown() -> AppError {
     AppError::NotFound
+}
+
+/// So is a method that an address does not have; the header `Allow` names those that it has.
+async fn other_method() -> AppError {
+    AppError::OtherMethod
 }

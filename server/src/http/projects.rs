@@ -2,36 +2,38 @@
 
 mod answers;
 mod ask;
-pub(super) mod body;
+mod described;
 mod read;
 mod sync;
 mod versions;
 mod write;
 
-use axum::Router;
-use axum::routing::{get, post, put};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use super::openapi::family;
+use crate::error::AppError;
 use crate::state::Server;
 
 /// Every route on projects.
-pub(super) fn routes() -> Router<Server> {
-    Router::new()
-        .route("/api/projects", get(read::list))
-        .route(
-            "/api/projects/{id}",
-            get(read::open)
-                .put(write::put)
-                .patch(write::patch)
-                .delete(write::delete),
-        )
-        .route("/api/projects/{id}/restore", post(write::restore))
-        .route("/api/projects/{id}/revisions", get(read::revisions))
-        .route("/api/projects/{id}/revisions/{revision}", get(versions::at))
-        .route("/api/projects/{id}/revisions/{revision}/name", put(versions::name))
-        .route(
-            "/api/projects/{id}/revisions/{revision}/restore",
-            post(versions::restore),
-        )
-        .route("/api/projects/{id}/deltas", get(read::deltas))
-        .route("/api/sync", post(sync::sync))
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    let routes = OpenApiRouter::default()
+        .routes(routes!(read::list))
+        .routes(routes!(read::open, write::put, write::patch, write::delete))
+        .routes(routes!(write::restore))
+        .routes(routes!(read::revisions))
+        .routes(routes!(versions::at))
+        .routes(routes!(versions::name))
+        .routes(routes!(versions::restore))
+        .routes(routes!(read::deltas))
+        .routes(routes!(sync::sync));
+    described::with_schemas(routes)
+}
+
+family! {
+    /// A project that is not there: unknown, somebody else's, or deleted for good.
+    NotThere: [
+        AppError::NotFound,
+        AppError::Gone("This project was deleted for good.".to_owned()),
+    ]
 }

@@ -2,6 +2,7 @@
 
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Asset, find_ready, name, told};
 use crate::error::AppError;
@@ -16,11 +17,13 @@ const PAGE: u32 = 50;
 const SEARCH_MOST: usize = 200;
 
 /// Which page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub struct Query {
     /// 1 to 100; 50 when it is left out.
     #[serde(default)]
+    #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
     /// `nextCursor` of the page before.
     #[serde(default)]
@@ -34,7 +37,7 @@ pub struct Query {
 }
 
 /// A page of assets, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AssetPage {
     pub assets: Vec<Asset>,
@@ -43,7 +46,7 @@ pub struct AssetPage {
 }
 
 /// What a person's pictures take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Storage {
     /// Assets that are ready.

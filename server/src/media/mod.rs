@@ -13,6 +13,7 @@ mod uses;
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -28,7 +29,7 @@ pub(crate) use uses::revive;
 pub use uses::{Use, in_words, uses};
 
 /// One media file, as the interface tells it. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Asset {
     pub id: AssetId,

@@ -6,6 +6,7 @@ use framekeep::ids::{AssetId, ProjectId, Revision, UserId};
 use framekeep::wire::Body;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 
 use super::find_ready;
 use crate::error::AppError;
@@ -18,7 +19,7 @@ const NAMED_MOST: i64 = 100;
 const TOLD_MOST: usize = 3;
 
 /// One place that uses an asset. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Use {
     pub project_id: ProjectId,

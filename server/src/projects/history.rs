@@ -7,6 +7,7 @@ use framekeep::wire::Kind;
 use framekeep::words;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
+use utoipa::ToSchema;
 
 use super::facts::document_at;
 use super::in_time;
@@ -20,7 +21,7 @@ use crate::storage::{projects, revisions};
 const NOT_KEPT: &str = "What changed is no longer kept";
 
 /// One revision without its content. Wire v1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RevisionRow {
     pub revision: Revision,
@@ -42,14 +43,14 @@ pub struct RevisionRow {
 }
 
 /// A person, as others see them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct By {
     pub id: UserId,
     pub name: String,
 }
 
 /// One delta of the audit trail. Wire v1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeltaRow {
     pub revision: Revision,

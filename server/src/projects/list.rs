@@ -7,6 +7,7 @@ use framekeep::wire::ByDevice;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::types::time::OffsetDateTime;
+use utoipa::{IntoParams, ToSchema};
 
 use super::in_time;
 use super::times::{restorable_until, rfc3339};
@@ -17,11 +18,13 @@ const DEFAULT_LIMIT: u16 = 50;
 const MOST: u16 = 200;
 
 /// Which page.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// 1 to 200; 50 when it is left out.
     #[serde(default)]
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u16>,
     /// `nextCursor` of the page before.
     #[serde(default)]
@@ -32,7 +35,7 @@ pub struct ListQuery {
 }
 
 /// One line of the list. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectSummary {
     pub id: ProjectId,
@@ -52,7 +55,7 @@ pub struct ProjectSummary {
 }
 
 /// One page. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectPage {
     pub projects: Vec<ProjectSummary>,
@@ -123,7 +126,9 @@ impl FromStr for Place {
 
     fn from_str(text: &str) -> Result<Self, AppError> {
         let place = text.split_once('.').and_then(|(micros, id)| {
-            let nanos = i128::from(micros.parse::<i64>().ok()?) * 1_000;
+            // No project is older than this; far before it there are no times in Postgres.
+            let micros = micros.parse::<i64>().ok().filter(|micros| *micros >= 0)?;
+            let nanos = i128::from(micros) * 1_000;
             let updated_at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
             Some(Self {
                 updated_at,

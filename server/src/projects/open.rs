@@ -7,6 +7,7 @@ use framekeep::ids::{DeviceId, Head, ProjectId, Revision, Sequence, UserId};
 use framekeep::wire::ByDevice;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
+use utoipa::ToSchema;
 
 use super::in_time;
 use super::times::{restorable_until, rfc3339};
@@ -15,7 +16,7 @@ use crate::storage::projects::{Absence, CurrentProject, Deletion};
 use crate::storage::{clocks, projects};
 
 /// A whole project. Wire v1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenProject {
     pub id: ProjectId,

@@ -5,6 +5,7 @@ use framekeep::ids::{DeviceId, ProjectId, PushId, Revision, UserId};
 use framekeep::wire::{Body, Kind, Operation, PushAnswer};
 use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection, PgPool};
+use utoipa::ToSchema;
 
 use super::facts::document_at;
 use super::in_time;
@@ -29,7 +30,7 @@ pub enum Version<T> {
 }
 
 /// The document as it was. Wire v1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PastDocument {
     pub revision: Revision,
     #[serde(rename = "data")]
@@ -37,7 +38,7 @@ pub struct PastDocument {
 }
 
 /// A named version. Wire v1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NamedVersion {
     pub revision: Revision,
     pub name: String,

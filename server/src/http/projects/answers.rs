@@ -3,30 +3,33 @@
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use framekeep::delta::Path;
 use framekeep::document::Document;
 use framekeep::ids::{Head, PushId, Revision};
 use framekeep::wire::{Conflict, ConflictReason, Kind, PushAnswer, Step, Unit};
 use serde::Serialize;
-use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
 
-#[derive(Serialize)]
+/// An operation that was accepted, now or before. Wire v1.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Accepted {
+pub(super) struct Accepted {
     revision: Revision,
     head: Head,
+    /// It was made on an older revision than the last; what came between is in `over`.
     rebased: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     over: Option<Vec<Step>>,
+    /// The document at this revision, with `?return=data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Document>,
 }
 
-#[derive(Serialize)]
+/// An operation that was not applied, with the server's side. Wire v1.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct ConflictBody {
+pub(super) struct ConflictBody {
     #[serde(flatten)]
     problem: Problem,
     reason: ConflictReason,
@@ -34,26 +37,27 @@ struct ConflictBody {
     head: Head,
     deleted: bool,
     data: Document,
+    /// The operations since the base, oldest first.
     push_ids: Vec<PushId>,
-    conflicts: Vec<UnitBody>,
+    conflicts: Vec<Unit>,
 }
 
-#[derive(Serialize)]
-struct UnitBody {
-    path: Path,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    base: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mine: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    theirs: Option<Value>,
-}
-
-#[derive(Serialize)]
-struct AgainBody {
+/// An operation that must be sent again under other ids. Wire v1.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AgainBody {
     #[serde(flatten)]
     problem: Problem,
-    reason: &'static str,
+    reason: Again,
+}
+
+/// Under which other ids.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Again {
+    /// A new push id.
+    SealAgain,
+    /// A new device id and a new push id.
+    NewDevice,
 }
 
 /// The answer as a response; `data` is added to an accepted one.
@@ -65,7 +69,7 @@ pub(super) fn respond(answer: PushAnswer, data: Option<Document>) -> Response {
             head,
             over,
         } => accepted(kind, revision, head, over, data),
-        PushAnswer::Conflict(conflict) => conflicted(*conflict),
+        PushAnswer::Conflict(conflict) => problem(conflicted(*conflict)),
         PushAnswer::Gone { deleted_at, .. } => AppError::Gone(match deleted_at {
             Some(at) => format!("This project was deleted at {at}."),
             None => "This project was deleted for good.".to_owned(),
@@ -73,11 +77,8 @@ pub(super) fn respond(answer: PushAnswer, data: Option<Document>) -> Response {
         .into_response(),
         PushAnswer::NotFound => AppError::NotFound.into_response(),
         PushAnswer::Refused { field, reason } => refusal(field, reason).into_response(),
-        PushAnswer::SealAgain => again("seal_again", "This operation has ended. Send it again under a new id."),
-        PushAnswer::NewDevice => again(
-            "new_device",
-            "Another copy of this device has sent more. Take a new device id and a new operation id.",
-        ),
+        PushAnswer::SealAgain => problem(again(Again::SealAgain)),
+        PushAnswer::NewDevice => problem(again(Again::NewDevice)),
         PushAnswer::SignIn => AppError::SignedOut.into_response(),
     }
 }
@@ -113,13 +114,13 @@ pub(super) fn etag(revision: Revision) -> (HeaderName, String) {
     (header::ETAG, format!("\"{revision}\""))
 }
 
-fn conflicted(conflict: Conflict) -> Response {
+pub(super) fn conflicted(conflict: Conflict) -> ConflictBody {
     let detail = match conflict.reason {
         ConflictReason::Overlap => "The same thing was changed on both sides.",
         ConflictReason::History => "The server's history of this project is another one than the base names.",
         ConflictReason::Exists => "A project with this id exists already.",
     };
-    problem(ConflictBody {
+    ConflictBody {
         problem: conflict_problem(detail),
         reason: conflict.reason,
         revision: conflict.revision,
@@ -127,31 +128,19 @@ fn conflicted(conflict: Conflict) -> Response {
         deleted: conflict.deleted,
         data: conflict.document,
         push_ids: conflict.push_ids,
-        conflicts: conflict.units.into_iter().map(unit).collect(),
-    })
-}
-
-fn unit(
-    Unit {
-        path,
-        base,
-        mine,
-        theirs,
-    }: Unit,
-) -> UnitBody {
-    UnitBody {
-        path,
-        base,
-        mine,
-        theirs,
+        conflicts: conflict.units,
     }
 }
 
-fn again(reason: &'static str, detail: &str) -> Response {
-    problem(AgainBody {
+pub(super) fn again(reason: Again) -> AgainBody {
+    let detail = match reason {
+        Again::SealAgain => "This operation has ended. Send it again under a new id.",
+        Again::NewDevice => "Another copy of this device has sent more. Take a new device id and a new operation id.",
+    };
+    AgainBody {
         problem: conflict_problem(detail),
         reason,
-    })
+    }
 }
 
 fn conflict_problem(detail: &str) -> Problem {

@@ -1,30 +1,16 @@
-//! What a request says outside its body: ids in the path, the query, the operation's id.
+//! What requests on projects say outside their body: the revision in the path, the operation's id.
 
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use framekeep::ids::{ProjectId, PushId, Revision, UserId};
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::error::AppError;
 
 /// The longest key that is worth remembering.
 const KEY_BYTES: usize = 255;
-
-/// The project that the path names. What is no id names nothing.
-pub(super) struct Named(pub(super) ProjectId);
-
-impl<S: Send + Sync> FromRequestParts<S> for Named {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| AppError::NotFound)?;
-        text.parse().map(Self).map_err(|_| AppError::NotFound)
-    }
-}
 
 /// The revision that the path names, and its project. What is no number names nothing.
 pub(super) struct NamedRevision(pub(super) ProjectId, pub(super) Revision);
@@ -42,25 +28,25 @@ impl<S: Send + Sync> FromRequestParts<S> for NamedRevision {
     }
 }
 
-/// The query, or a 400 that says what is wrong with it.
-pub(super) struct Asked<T>(pub(super) T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let Query(query) = Query::from_request_parts(parts, state)
-            .await
-            .map_err(|error| AppError::Invalid {
-                field: "query".to_owned(),
-                reason: error.body_text(),
-            })?;
-        Ok(Self(query))
-    }
-}
-
 /// `Idempotency-Key`, where there is one.
 pub(super) struct IdempotencyKey(Option<String>);
+
+/// The header, described.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "`IdempotencyKey` reads it; this describes it")]
+pub(super) struct IdempotencyKeyHeader {
+    /// The operation's id, where the request has no `pushId`: 1 to 255 visible ASCII characters, a UUID or any other. The same
+    /// key again brings the first answer; with another request it is refused (422).
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[ -~]+$",
+        example = "order-7"
+    )]
+    idempotency_key: Option<String>,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = AppError;

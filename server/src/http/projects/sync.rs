@@ -2,32 +2,57 @@
 
 use axum::Json;
 use axum::extract::State;
-use framekeep::ids::{ChangeId, DeviceId, Head, ProjectId, Revision, UserId};
-use framekeep::wire::{Base, Change, Operation, PullAnswer, PullRequest, PushAnswer};
+use framekeep::ids::{ChangeId, DeviceId, Head, ProjectId, PushId, Revision, Sequence, UserId};
+use framekeep::wire::{Base, Body, Change, Operation, PullAnswer, PullRequest, PushAnswer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::body::Strict;
 use crate::accounts::Caller;
 use crate::error::{AppError, Problem};
+use crate::http::body::Strict;
+use crate::http::openapi::{family, samples};
 use crate::projects::{self, program_device};
 use crate::state::Server;
 
 /// The most operations in one call.
 const MOST_PUSHES: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SyncBody {
+    /// The device of those pushes that name none; programs may leave it out.
     device_id: Option<DeviceId>,
+    /// Operations, done one after the other. One that cannot be read is refused alone.
     #[serde(default)]
+    #[schema(value_type = Vec<Push>, max_items = 100)]
     pushes: Vec<Value>,
+    /// The cursor of the answer before; from the start when left out.
     cursor: Option<ChangeId>,
+    /// What the caller keeps.
     #[serde(default)]
     bases: Vec<KeptBase>,
 }
 
-#[derive(Deserialize)]
+/// One operation.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Push {
+    /// Whom it is meant for; the caller when left out.
+    user: Option<UserId>,
+    device: Option<DeviceId>,
+    project: ProjectId,
+    push_id: PushId,
+    /// The revision that it was made on; 0 for a create.
+    base: Revision,
+    base_head: Option<Head>,
+    /// The last sequence number that it carries; programs may leave it out.
+    through: Option<Sequence>,
+    #[serde(flatten)]
+    body: Body,
+}
+
+#[derive(Deserialize, ToSchema)]
 struct KeptBase {
     id: ProjectId,
     revision: Revision,
@@ -35,26 +60,29 @@ struct KeptBase {
 }
 
 /// Wire v1.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct SyncAnswer {
     /// One per push, in their order.
     results: Vec<PushResult>,
+    /// What is new since the cursor, and how what the caller keeps moved on.
     changes: Vec<Changed>,
+    /// For the next call; none before the first change.
     cursor: Option<ChangeId>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum PushResult {
     Answered(PushAnswer),
     /// Not decided: try this one again.
     Failed {
+        /// `failed`.
         is: &'static str,
         problem: Problem,
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Changed {
     id: ProjectId,
     /// The base that it answers.
@@ -63,6 +91,33 @@ struct Changed {
     change: Change,
 }
 
+family! {
+    /// More than one call takes.
+    pub(super) TooMany: [samples::invalid("pushes", "holds 101; at most 100 are possible")]
+}
+
+/// Push and pull in one
+///
+/// One bad push never fails the others: each has its own result.
+#[utoipa::path(
+    post, path = "/api/sync", operation_id = "sync", tag = "sync",
+    request_body(content = SyncBody, example = json!({
+        "deviceId": samples::DEVICE, "cursor": samples::CHANGE,
+        "pushes": [{"kind": "push", "project": samples::PROJECT, "pushId": samples::PUSH, "base": 7, "deltas": [samples::delta()]}],
+        "bases": [{"id": samples::PROJECT, "revision": 7, "head": samples::HEAD_BEFORE}],
+    })),
+    responses(
+        (status = 200, description = "A result for each push, then what is new.", body = SyncAnswer, example = json!({
+            "results": [{"is": "accepted", "kind": "push", "revision": 8, "head": samples::HEAD, "over": []}],
+            "changes": [{
+                "id": samples::PROJECT, "asked": [7, samples::HEAD_BEFORE], "is": "steps", "steps": [samples::step()],
+                "deleted": false, "updatedAt": samples::TIME, "updatedBy": samples::device(), "createdAt": samples::EARLIER,
+            }],
+            "cursor": samples::CHANGE,
+        })),
+        TooMany,
+    )
+)]
 pub(super) async fn sync(
     caller: Caller,
     State(server): State<Server>,
@@ -131,10 +186,16 @@ async fn one(server: &Server, user: UserId, device: DeviceId, place: usize, valu
 }
 
 /// An operation; user and device may be left out in it.
-fn operation(user: UserId, device: DeviceId, mut value: Value) -> Result<Operation, serde_json::Error> {
-    if let Value::Object(fields) = &mut value {
-        fields.entry("user").or_insert_with(|| user.to_string().into());
-        fields.entry("device").or_insert_with(|| device.to_string().into());
-    }
-    serde_json::from_value(value)
+fn operation(user: UserId, device: DeviceId, value: Value) -> Result<Operation, serde_json::Error> {
+    let push: Push = serde_json::from_value(value)?;
+    Ok(Operation {
+        user: push.user.unwrap_or(user),
+        device: push.device.unwrap_or(device),
+        project: push.project,
+        push_id: push.push_id,
+        base: push.base,
+        base_head: push.base_head,
+        through: push.through,
+        body: push.body,
+    })
 }

@@ -9,37 +9,67 @@ use framekeep::ids::{DeviceId, Head, ProjectId, PushId, Revision, Sequence, User
 use framekeep::wire::{Body, Operation, PushAnswer};
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{refusal, respond};
-use super::ask::{Asked, IdempotencyKey, Named};
-use super::body::{Optional, Strict};
+use super::answers::{Accepted, refusal, respond};
+use super::ask::{IdempotencyKey, IdempotencyKeyHeader};
+use super::described::NotAccepted;
 use crate::accounts::Caller;
 use crate::error::AppError;
+use crate::http::ask::{Asked, Named};
+use crate::http::body::{Optional, Strict};
+use crate::http::openapi::samples;
 use crate::projects::{self, Put, Restore, program_device};
 use crate::state::Server;
 
 /// `?return=data`: the stored document comes with the answer.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
+    /// `data`: the answer holds the document, too.
     #[serde(rename = "return")]
     what: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PutBody {
+    #[schema(value_type = Document)]
     data: Value,
+    /// The revision that it was made on; 0 creates.
     base_revision: Revision,
+    /// The head of that revision, so that another history is noticed.
     base_head: Option<Head>,
+    /// Programs may leave it out.
     device_id: Option<DeviceId>,
+    /// The operation's id; without it, what `Idempotency-Key` says, or a new one.
     push_id: Option<PushId>,
+    /// The sender's last sequence number; programs may leave it out.
     clock: Option<Sequence>,
 }
 
+/// Create or replace a project
+///
+/// A whole document. What it changes of its base is merged with what came between; where both changed the same thing, it is a
+/// conflict.
+#[utoipa::path(
+    put, path = "/api/projects/{id}", operation_id = "writeProject", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project; for a new one an id of the caller's choice."), Wanted, IdempotencyKeyHeader),
+    request_body(content = PutBody, example = json!({"data": samples::document(), "baseRevision": 0, "pushId": samples::PUSH})),
+    responses(
+        (status = 200, description = "A new revision.", body = Accepted, headers(
+            ("ETag" = String, description = "The new revision."),
+        ), example = json!({"revision": 9, "head": samples::HEAD, "rebased": true, "over": [samples::step()]})),
+        (status = 201, description = "A new project.", body = Accepted, headers(
+            ("ETag" = String, description = "The new revision."),
+        ), example = json!({"revision": 1, "head": samples::HEAD, "rebased": false})),
+        NotAccepted,
+    )
+)]
 pub(super) async fn put(
     caller: Caller,
     State(server): State<Server>,
-    Named(project): Named,
+    Named(project): Named<ProjectId>,
     Asked(wanted): Asked<Wanted>,
     key: IdempotencyKey,
     Strict(body): Strict<PutBody>,
@@ -59,21 +89,39 @@ pub(super) async fn put(
     answered(&server, user, project, &wanted, answer).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PatchBody {
+    /// Applied in order.
     deltas: Vec<Delta>,
+    /// The revision that they were made on.
     base_revision: Revision,
+    /// The head of that revision, so that another history is noticed.
     base_head: Option<Head>,
+    /// Programs may leave it out.
     device_id: Option<DeviceId>,
+    /// The operation's id; without it, what `Idempotency-Key` says, or a new one.
     push_id: Option<PushId>,
+    /// The sender's last sequence number; programs may leave it out.
     clock: Option<Sequence>,
 }
 
+/// Change a project field by field
+#[utoipa::path(
+    patch, path = "/api/projects/{id}", operation_id = "changeProject", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project."), Wanted, IdempotencyKeyHeader),
+    request_body(content = PatchBody, example = json!({"deltas": [samples::delta()], "baseRevision": 7, "baseHead": samples::HEAD_BEFORE})),
+    responses(
+        (status = 200, description = "A new revision.", body = Accepted, headers(
+            ("ETag" = String, description = "The new revision."),
+        ), example = json!({"revision": 8, "head": samples::HEAD, "rebased": false})),
+        NotAccepted,
+    )
+)]
 pub(super) async fn patch(
     caller: Caller,
     State(server): State<Server>,
-    Named(project): Named,
+    Named(project): Named<ProjectId>,
     Asked(wanted): Asked<Wanted>,
     key: IdempotencyKey,
     Strict(body): Strict<PatchBody>,
@@ -110,20 +158,34 @@ async fn answered(
     Ok(respond(answer, data))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(super) struct DeleteQuery {
+    /// The revision that the caller has seen.
     base_revision: Revision,
+    /// The head of that revision, so that another history is noticed.
     base_head: Option<Head>,
+    /// Programs may leave it out.
     device_id: Option<DeviceId>,
+    /// The operation's id; without it, what `Idempotency-Key` says, or a new one.
     push_id: Option<PushId>,
+    /// The sender's last sequence number; programs may leave it out.
     clock: Option<Sequence>,
 }
 
+/// Delete a project
+///
+/// A tombstone is left, a revision of its own, so that the deletion reaches every device.
+#[utoipa::path(
+    delete, path = "/api/projects/{id}", operation_id = "deleteProject", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project."), DeleteQuery, IdempotencyKeyHeader),
+    responses((status = 204, description = "It is in the trash."), NotAccepted)
+)]
 pub(super) async fn delete(
     caller: Caller,
     State(server): State<Server>,
-    Named(project): Named,
+    Named(project): Named<ProjectId>,
     Asked(query): Asked<DeleteQuery>,
     key: IdempotencyKey,
 ) -> Result<Response, AppError> {
@@ -144,19 +206,37 @@ pub(super) async fn delete(
     })
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schema(as = RestoreProjectBody)]
 pub(super) struct RestoreBody {
+    /// The tombstone's revision; as it is now when left out.
     base_revision: Option<Revision>,
     base_head: Option<Head>,
+    /// Programs may leave it out.
     device_id: Option<DeviceId>,
+    /// The operation's id; without it, what `Idempotency-Key` says, or a new one.
     push_id: Option<PushId>,
 }
 
+/// Bring a deleted project back
+///
+/// Within 30 days. The body may be left out.
+#[utoipa::path(
+    post, path = "/api/projects/{id}/restore", operation_id = "restoreProject", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project."), IdempotencyKeyHeader),
+    request_body(content = Option<RestoreBody>, example = json!({"baseRevision": 8})),
+    responses(
+        (status = 200, description = "It is alive, as a new revision.", body = Accepted, headers(
+            ("ETag" = String, description = "The new revision."),
+        ), example = json!({"revision": 9, "head": samples::HEAD, "rebased": false})),
+        NotAccepted,
+    )
+)]
 pub(super) async fn restore(
     caller: Caller,
     State(server): State<Server>,
-    Named(project): Named,
+    Named(project): Named<ProjectId>,
     key: IdempotencyKey,
     Optional(body): Optional<RestoreBody>,
 ) -> Result<Response, AppError> {

@@ -2,6 +2,7 @@
 
 mod app;
 pub(crate) mod cluster;
+mod contract;
 mod documents;
 mod gateway;
 mod load;
@@ -10,6 +11,7 @@ mod process;
 
 pub(crate) use app::{App, DataFolder, sign_in};
 pub(crate) use cluster::Cluster;
+pub(crate) use contract::CONTRACT;
 pub(crate) use documents::{caption, document, set, text_of};
 pub(crate) use gateway::{Gateway, Way};
 pub(crate) use load::Load;

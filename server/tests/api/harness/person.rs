@@ -8,7 +8,7 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::fresh;
+use super::{CONTRACT, fresh};
 
 /// A signed-in person on one device, or somebody signed out.
 #[derive(Clone)]
@@ -37,6 +37,12 @@ impl Answer {
     pub(crate) fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self.json()
+    }
+
+    /// Its media type, without parameters.
+    pub(crate) fn kind(&self) -> &str {
+        let value = self.headers.get("content-type").map_or("", String::as_str);
+        value.split(';').next().unwrap_or_default()
     }
 
     pub(crate) fn is(&self, status: u16) -> bool {
@@ -108,17 +114,24 @@ impl Person {
 
     /// Sends; what goes wrong before there is an answer is an error of the connection.
     pub(crate) async fn try_send(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
-        let response = request.send().await?;
-        let status = response.status();
+        let request = request.build()?;
+        let (method, asked) = (request.method().clone(), request.url().clone());
+        let response = self.client.execute(request).await?;
+        let (status, answered) = (response.status(), response.url().clone());
         let headers = response.headers().iter();
         let headers = headers
             .map(|(k, v)| (k.to_string(), v.to_str().unwrap_or_default().to_owned()))
             .collect();
-        Ok(Answer {
+        let answer = Answer {
             status,
             headers,
             text: response.text().await?,
-        })
+        };
+        // A redirect that was followed is answered by somebody else.
+        if asked == answered {
+            CONTRACT.check(&method, asked.path(), &answer);
+        }
+        Ok(answer)
     }
 
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {

@@ -13,7 +13,7 @@ use crate::error::AppError;
 const MOST: usize = MAX_BYTES + 1024 * 1024;
 
 /// A JSON body.
-pub(in crate::http) struct Strict<T>(pub(in crate::http) T);
+pub(super) struct Strict<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
     type Rejection = AppError;
