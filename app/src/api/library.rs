@@ -15,6 +15,9 @@ pub struct Asset {
     pub size_bytes: u64,
     /// Width and height in pixels.
     pub pixels: Option<(u32, u32)>,
+    /// Where a small one can be read for a while; none while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<String>,
 }
 
 /// What a person's pictures take. Wire v1.

@@ -1,10 +1,20 @@
-//! A walk over a picture file's parts without unpacking any of them: does it reach its own end, and how many frames does
-//! it hold? Decoders are lenient: a JPEG that was cut off is drawn grey from there on. Costs one pass over the bytes.
+//! A walk over a picture file's parts without unpacking any of them: does it reach its own end, how many frames does it
+//! hold, and does it hold anything but pixels? Decoders are lenient: a JPEG that was cut off is drawn grey from there on.
+//! Costs one pass over the bytes.
 
 use image::ImageFormat;
 
-/// The number of frames (1 for a still picture); none where the file ends before its own end, or its parts do not fit.
-pub(super) fn frames(format: ImageFormat, bytes: &[u8]) -> Option<u32> {
+/// What a file is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Contents {
+    /// 1 for a still picture.
+    pub(super) frames: u32,
+    /// There is more in it than pixels and their colours: where and with what it was made, words, something after its end.
+    pub(super) tells_more: bool,
+}
+
+/// None where the file ends before its own end, or its parts do not fit.
+pub(super) fn contents(format: ImageFormat, bytes: &[u8]) -> Option<Contents> {
     let file = Reader { bytes, at: 0 };
     match format {
         ImageFormat::Png => png(file),
@@ -16,54 +26,83 @@ pub(super) fn frames(format: ImageFormat, bytes: &[u8]) -> Option<u32> {
 }
 
 /// PNG, third edition, 5.3: a signature, then chunks of length, type, data, check sum; `fcTL` begins a frame.
-fn png(mut file: Reader<'_>) -> Option<u32> {
+fn png(mut file: Reader<'_>) -> Option<Contents> {
     file.skip(8)?;
-    let mut frames = 0_u32;
+    let (mut frames, mut tells_more) = (0_u32, false);
     loop {
         let length = u32::from_be_bytes(file.take()?);
         let kind = file.take::<4>()?;
         file.skip(usize::try_from(length).ok()?.checked_add(4)?)?;
         match &kind {
             b"fcTL" => frames = frames.saturating_add(1),
-            b"IEND" => return Some(frames.max(1)),
-            _ => {}
+            b"IEND" => {
+                return Some(Contents {
+                    frames: frames.max(1),
+                    tells_more: tells_more || !file.is_at_end(),
+                });
+            }
+            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"cHRM" | b"gAMA" | b"iCCP" | b"sRGB" | b"sBIT" | b"cICP"
+            | b"mDCV" | b"cLLI" | b"bKGD" | b"hIST" | b"pHYs" | b"acTL" | b"fdAT" => {}
+            _ => tells_more = true,
         }
     }
 }
 
 /// ITU-T T.81, annex B: markers, each with a length but a few; after a scan's header its data until the next marker.
-fn jpeg(mut file: Reader<'_>) -> Option<u32> {
+fn jpeg(mut file: Reader<'_>) -> Option<Contents> {
     const END: u8 = 0xd9;
     file.skip(2)?;
+    let mut tells_more = false;
     loop {
         match file.marker()? {
-            END => return Some(1),
+            END => {
+                return Some(Contents {
+                    frames: 1,
+                    tells_more: tells_more || !file.is_at_end(),
+                });
+            }
             // Without a length: TEM, RST0 to RST7, SOI; and 0 is a byte of data.
             0x00 | 0x01 | 0xd0..=0xd8 => {}
             // A scan's data holds no marker but RSTn: looking for the next one passes over it.
-            _ => {
-                let length = u16::from_be_bytes(file.take()?);
-                file.skip(usize::from(length.checked_sub(2)?))?;
+            marker => {
+                let length = usize::from(u16::from_be_bytes(file.take()?).checked_sub(2)?);
+                tells_more |= match marker {
+                    // JFIF; Adobe's, which names the colours.
+                    0xe0 | 0xee => false,
+                    0xe2 => !file.begins_with(b"ICC_PROFILE\0"),
+                    0xe1..=0xef | 0xfe => true,
+                    _ => false,
+                };
+                file.skip(length)?;
             }
         }
     }
 }
 
 /// GIF89a: header, screen, colours; then extensions and frames, each of blocks until an empty one; then a trailer.
-fn gif(mut file: Reader<'_>) -> Option<u32> {
+fn gif(mut file: Reader<'_>) -> Option<Contents> {
     file.skip(10)?;
     let [flags, _, _] = file.take()?;
     file.skip(colours(flags))?;
-    let mut frames = 0_u32;
+    let (mut frames, mut tells_more) = (0_u32, false);
     loop {
         match file.take()? {
-            [0x21] => file.skip(1)?,
+            [0x21] => {
+                // Only what says how a frame is shown is no more than pixels.
+                let [label] = file.take()?;
+                tells_more |= label != 0xf9;
+            }
             [0x2c] => {
                 frames = frames.saturating_add(1);
                 let [_, _, _, _, _, _, _, _, flags] = file.take()?;
                 file.skip(colours(flags) + 1)?;
             }
-            [0x3b] => return (frames > 0).then_some(frames),
+            [0x3b] => {
+                return (frames > 0).then_some(Contents {
+                    frames,
+                    tells_more: tells_more || !file.is_at_end(),
+                });
+            }
             _ => return None,
         }
         loop {
@@ -81,9 +120,10 @@ fn colours(flags: u8) -> usize {
 }
 
 /// RFC 9649: RIFF chunks, padded to an even length; `ANMF` is a frame.
-fn webp(mut file: Reader<'_>) -> Option<u32> {
+fn webp(mut file: Reader<'_>) -> Option<Contents> {
     file.skip(4)?;
     let end = usize::try_from(u32::from_le_bytes(file.take()?)).ok()?.checked_add(8)?;
+    let mut tells_more = file.bytes.len() > end;
     file.bytes = file.bytes.get(..end)?;
     file.skip(4)?;
     let mut frames = 0_u32;
@@ -93,11 +133,16 @@ fn webp(mut file: Reader<'_>) -> Option<u32> {
         file.skip(length)?;
         // Some writers leave out the last chunk's padding.
         file.at = (file.at + length % 2).min(end);
-        if &kind == b"ANMF" {
-            frames = frames.saturating_add(1);
+        match &kind {
+            b"ANMF" => frames = frames.saturating_add(1),
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ICCP" | b"ANIM" => {}
+            _ => tells_more = true,
         }
     }
-    Some(frames.max(1))
+    Some(Contents {
+        frames: frames.max(1),
+        tells_more,
+    })
 }
 
 /// Bytes, read from the front.
@@ -120,6 +165,14 @@ impl Reader<'_> {
         Some(())
     }
 
+    fn is_at_end(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
+    fn begins_with(&self, words: &[u8]) -> bool {
+        self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(words))
+    }
+
     /// The next byte after one or more `0xff`; whatever lies before them is passed over.
     fn marker(&mut self) -> Option<u8> {
         let rest = self.bytes.get(self.at..)?;
@@ -139,7 +192,12 @@ mod tests {
     use image::codecs::gif::GifEncoder;
     use image::{DynamicImage, Frame, ImageFormat, RgbaImage};
 
-    use super::frames;
+    use super::{Contents, contents};
+
+    const STILL: Option<Contents> = Some(Contents {
+        frames: 1,
+        tells_more: false,
+    });
 
     fn noise(side: u32) -> DynamicImage {
         let picture = RgbaImage::from_fn(side, side, |x, y| {
@@ -166,10 +224,10 @@ mod tests {
         let mut tried = 0;
         for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
             let whole = encoded(format);
-            assert_eq!(frames(format, &whole), Some(1), "{format:?}");
+            assert_eq!(contents(format, &whole), STILL, "{format:?}");
             for length in 0..whole.len() {
                 assert_eq!(
-                    frames(format, &whole[..length]),
+                    contents(format, &whole[..length]),
                     None,
                     "{format:?} cut to {length} of {}",
                     whole.len()
@@ -178,9 +236,10 @@ mod tests {
             }
             let mut more = whole.clone();
             more.extend([0; 100]);
+            let found = contents(format, &more).unwrap();
             assert_eq!(
-                frames(format, &more),
-                Some(1),
+                (found.frames, found.tells_more),
+                (1, true),
                 "{format:?} with something after its end"
             );
         }
@@ -195,6 +254,6 @@ mod tests {
             .encode_frames((0..7).map(|_| Frame::new(noise(4).to_rgba8())))
             .unwrap();
         drop(encoder);
-        assert_eq!(frames(ImageFormat::Gif, &bytes), Some(7));
+        assert_eq!(contents(ImageFormat::Gif, &bytes).unwrap().frames, 7);
     }
 }

@@ -1,14 +1,20 @@
-//! How much memory uploads may take together: a store that stalls, or many large pictures at once, must not fill it.
+//! How much memory uploads may take together, and how much of it one person: a store that stalls, or many large pictures
+//! at once, must not fill it, nor keep others from theirs.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use framekeep::ids::{AssetId, UserId};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use crate::error::AppError;
 
-/// Uploads that are held in memory at a time, each at most the limit of one picture.
-const UPLOADS_MOST: usize = 16;
+/// Pictures that are held in memory at a time, each at most the limit of one picture.
+const HELD_MOST: usize = 16;
+/// And how many of them may be one person's: a browser sends two at a time.
+const HELD_MOST_OF_ONE: usize = 4;
 /// What all pictures that are being unpacked may take together, in MiB.
 const UNPACKING_MOST_MIB: u32 = 400;
 /// The least that one of them counts: at most four at a time, whatever their size, so that requests are served beside.
@@ -19,30 +25,47 @@ const WAIT: Duration = Duration::from_secs(10);
 /// One server's permits.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    uploads: Arc<Semaphore>,
+    held: Arc<Semaphore>,
+    held_of_one: Turns<UserId>,
+    thumbnails: Turns<AssetId>,
     unpacking: Arc<Semaphore>,
 }
 
 impl Default for Gate {
     fn default() -> Self {
         Self {
-            uploads: Arc::new(Semaphore::new(UPLOADS_MOST)),
+            held: Arc::new(Semaphore::new(HELD_MOST)),
+            held_of_one: Turns::new(HELD_MOST_OF_ONE),
+            thumbnails: Turns::new(1),
             unpacking: Arc::new(Semaphore::new(UNPACKING_MOST_MIB as usize)),
         }
     }
 }
 
-/// The right to hold one upload in memory; given back when dropped.
+/// The right to hold one picture in memory; given back when dropped.
 #[derive(Debug)]
 pub struct Admission {
-    _permit: OwnedSemaphorePermit,
+    _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
 }
 
 impl Gate {
-    /// Lets one upload in; ask before its body is read.
-    pub async fn admit(&self) -> Result<Admission, AppError> {
-        let permit = in_time(Arc::clone(&self.uploads).acquire_owned()).await?;
-        Ok(Admission { _permit: permit })
+    /// Lets one upload of this person in; ask before its body is read.
+    pub async fn admit(&self, user: UserId) -> Result<Admission, AppError> {
+        // First the person's own: who waits for that one keeps no place among all.
+        let both = async {
+            Ok((
+                self.held_of_one.take(user).await?,
+                Arc::clone(&self.held).acquire_owned().await?,
+            ))
+        };
+        Ok(Admission {
+            _permits: in_time(both).await?,
+        })
+    }
+
+    /// The right to make this picture's thumbnail.
+    pub(super) async fn thumbnail(&self, asset: AssetId) -> Result<OwnedSemaphorePermit, AppError> {
+        in_time(self.thumbnails.take(asset)).await
     }
 
     /// The right to unpack a picture that takes so much memory.
@@ -53,9 +76,79 @@ impl Gate {
     }
 }
 
-async fn in_time<T>(turn: impl Future<Output = Result<T, tokio::sync::AcquireError>>) -> Result<T, AppError> {
+async fn in_time<T>(turn: impl Future<Output = Result<T, AcquireError>>) -> Result<T, AppError> {
     match tokio::time::timeout(WAIT, turn).await {
         Ok(Ok(permit)) => Ok(permit),
-        Ok(Err(_)) | Err(_) => Err(AppError::Unavailable("too many uploads at once", None)),
+        Ok(Err(_)) | Err(_) => Err(AppError::Unavailable("too many pictures at once", None)),
+    }
+}
+
+/// So many at a time for each key, first come, first served; a key that nobody holds or waits for takes no memory.
+#[derive(Clone, Debug)]
+struct Turns<K> {
+    most: usize,
+    by_key: Arc<Mutex<HashMap<K, Weak<Semaphore>>>>,
+}
+
+impl<K: Eq + Hash> Turns<K> {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            by_key: Arc::default(),
+        }
+    }
+
+    async fn take(&self, key: K) -> Result<OwnedSemaphorePermit, AcquireError> {
+        self.of(key).acquire_owned().await
+    }
+
+    fn of(&self, key: K) -> Arc<Semaphore> {
+        let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = by_key.get(&key).and_then(Weak::upgrade) {
+            return found;
+        }
+        by_key.retain(|_, turns| turns.strong_count() > 0);
+        let turns = Arc::new(Semaphore::new(self.most));
+        by_key.insert(key, Arc::downgrade(&turns));
+        turns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use std::time::Duration;
+
+    use framekeep::ids::UserId;
+    use uuid::Uuid;
+
+    use super::{Gate, HELD_MOST_OF_ONE, Turns};
+
+    #[tokio::test]
+    async fn one_person_cannot_take_all_places() {
+        let gate = Gate::default();
+        let [ada, bob] = [1, 2].map(|number| UserId::new(Uuid::from_u128(number)));
+        let mut held = Vec::new();
+        for _ in 0..HELD_MOST_OF_ONE {
+            held.push(gate.admit(ada).await.unwrap());
+        }
+        let one_more = tokio::time::timeout(Duration::from_millis(50), gate.admit(ada)).await;
+        assert!(one_more.is_err(), "one more of the same person waits");
+        gate.admit(bob).await.unwrap();
+        held.pop();
+        gate.admit(ada).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_key_that_nobody_holds_is_forgotten() {
+        let turns = Turns::new(1);
+        for key in 0..100 {
+            drop(turns.take(key).await.unwrap());
+        }
+        let held = turns.take(100).await.unwrap();
+        assert_eq!(turns.by_key.lock().unwrap().len(), 1);
+        assert_eq!(turns.of(100).available_permits(), 0);
+        drop(held);
     }
 }

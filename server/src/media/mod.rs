@@ -8,6 +8,8 @@ mod library;
 mod name;
 mod picture;
 mod receive;
+mod shrink;
+mod thumbnail;
 mod uses;
 
 use framekeep::ids::{AssetId, UserId};
@@ -23,8 +25,9 @@ use crate::storage::assets;
 pub use delete::{Deletion, delete, restore};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
-pub use receive::receive;
 pub(crate) use receive::too_large;
+pub use receive::{Said, receive, receive_whole};
+pub use thumbnail::Size;
 pub(crate) use uses::revive;
 pub use uses::{Use, in_words, uses};
 
@@ -49,6 +52,9 @@ pub struct Asset {
     pub sha256: String,
     /// Signed; works for the time that the settings give it.
     pub cloud_url: String,
+    /// The same for a picture of at most 320 pixels a side; left out while there is none: `content?size=320` makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
@@ -62,7 +68,10 @@ pub async fn find(server: &Server, user: UserId, asset: AssetId) -> Result<Asset
 }
 
 /// The signed address alone.
-pub async fn content_url(server: &Server, user: UserId, asset: AssetId) -> Result<String, AppError> {
+pub async fn content_url(server: &Server, user: UserId, asset: AssetId, size: Size) -> Result<String, AppError> {
+    if size == Size::Thumbnail {
+        return thumbnail::url(server, user, asset).await;
+    }
     let row = find_ready(server, user, asset).await?;
     Ok(server.objects.signed_url(&row.storage_key).await?)
 }
@@ -76,17 +85,23 @@ async fn find_ready(server: &Server, user: UserId, asset: AssetId) -> Result<ass
     let mut connection = server.pool.acquire().await?;
     match assets::find(&mut connection, user, asset).await? {
         Some(row) if row.state == assets::State::Ready => Ok(row),
-        Some(row) if row.state == assets::State::Deleted => Err(gone()),
+        Some(row) if row.state == assets::State::Deleted => Err(gone(server.config.retention.deleted_media_days)),
         _ => Err(AppError::NotFound),
     }
 }
 
-fn gone() -> AppError {
-    AppError::Gone("This picture was deleted. It can be restored for 30 days.".to_owned())
+fn gone(kept_days: i32) -> AppError {
+    AppError::Gone(format!(
+        "This picture was deleted. It can be restored for {kept_days} days."
+    ))
 }
 
 async fn told(server: &Server, row: assets::Row) -> Result<Asset, AppError> {
     let cloud_url = server.objects.signed_url(&row.storage_key).await?;
+    let thumbnail_url = match &row.thumbnail_key {
+        Some(key) => Some(server.objects.steady_url(key).await?),
+        None => None,
+    };
     Ok(Asset {
         id: row.id,
         user_id: row.user,
@@ -98,6 +113,7 @@ async fn told(server: &Server, row: assets::Row) -> Result<Asset, AppError> {
         height: row.height,
         sha256: hex::encode(row.sha256),
         cloud_url,
+        thumbnail_url,
         created_at: row.created_at,
         updated_at: row.updated_at,
     })

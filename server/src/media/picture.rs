@@ -7,11 +7,13 @@ use framekeep::picture::{Refusal, check_frames, check_pixels};
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
 use image::{
     AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
 };
 
 use super::container;
+use super::shrink::{self, SIDE, Small};
 use crate::error::AppError;
 
 /// What reading a header may take.
@@ -24,16 +26,20 @@ const UNPACKED_MOST_BYTES: u64 = 200_000_000;
 pub(super) struct Picture {
     pub(super) mime_type: &'static str,
     pub(super) extension: &'static str,
+    /// As it is shown: turned as the camera says.
     pub(super) width: u32,
     pub(super) height: u32,
     format: ImageFormat,
     frames: u32,
+    /// It holds more than pixels, such as where it was taken.
+    tells_more: bool,
     /// What its pixels take.
     unpacked_bytes: u64,
 }
 
 impl Picture {
-    /// The most memory that [`unpack`] takes: the pixels, and as much again for what a decoder keeps beside them.
+    /// The most memory that [`unpack`] takes: the pixels, and as much again for what a decoder keeps beside them, or for
+    /// their copy with 8 bits a colour when it is drawn small.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.unpacked_bytes * if self.frames > 1 { 4 } else { 2 }
     }
@@ -67,7 +73,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
         ImageFormat::Gif => ("image/gif", "gif"),
         _ => return Err(Refusal::Unsupported),
     };
-    let decoder = reader(bytes, format, HEADER_MOST_BYTES)
+    let mut decoder = reader(bytes, format, HEADER_MOST_BYTES)
         .into_decoder()
         .map_err(damaged)?;
     let (width, height) = decoder.dimensions();
@@ -76,33 +82,67 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
     if unpacked_bytes > UNPACKED_MOST_BYTES {
         return Err(Refusal::TooMuchMemory);
     }
-    let frames = container::frames(format, bytes).ok_or(Refusal::CutOff)?;
-    check_frames(width, height, frames)?;
+    let contents = container::contents(format, bytes).ok_or(Refusal::CutOff)?;
+    check_frames(width, height, contents.frames)?;
+    let (width, height) = if lies_on_its_side(orientation(&mut decoder)) {
+        (height, width)
+    } else {
+        (width, height)
+    };
     Ok(Picture {
         mime_type,
         extension,
         width,
         height,
         format,
-        frames,
+        frames: contents.frames,
+        tells_more: contents.tells_more,
         unpacked_bytes,
     })
 }
 
-/// Unpacks the whole picture, of an animation every frame. Takes a while: not for a thread that serves requests.
-pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<(), Refusal> {
-    if picture.frames > 1 {
-        let mut frames = 0;
-        for frame in animation(bytes, picture.format).map_err(damaged)? {
-            frame.map_err(damaged)?;
-            frames += 1;
-        }
-        return if frames == 0 { Err(Refusal::Damaged) } else { Ok(()) };
-    }
-    let decoder = reader(bytes, picture.format, UNPACKED_MOST_BYTES)
+/// Unpacks the whole picture, of an animation every frame, and draws it (of an animation the first frame) small; none
+/// where the file itself is as small, still, and tells no more than its pixels. Takes a while: not for a thread that
+/// serves requests.
+pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<Option<Small>, Refusal> {
+    let mut decoder = reader(bytes, picture.format, UNPACKED_MOST_BYTES)
         .into_decoder()
         .map_err(damaged)?;
-    DynamicImage::from_decoder(decoder).map(drop).map_err(damaged)
+    let orientation = orientation(&mut decoder);
+    let profile = decoder.icc_profile().ok().flatten();
+    let first = if picture.frames > 1 {
+        drop(decoder);
+        first_of_all(animation(bytes, picture.format).map_err(damaged)?)?
+    } else {
+        DynamicImage::from_decoder(decoder).map_err(damaged)?
+    };
+    let is_small = picture.width.max(picture.height) <= SIDE;
+    if is_small && picture.frames == 1 && !picture.tells_more {
+        return Ok(None);
+    }
+    shrink::shrink(first, orientation, profile).map(Some).map_err(damaged)
+}
+
+/// The first frame; every other one is unpacked as well.
+fn first_of_all(frames: Frames<'_>) -> Result<DynamicImage, Refusal> {
+    let mut first = None;
+    for frame in frames {
+        let frame = frame.map_err(damaged)?;
+        first.get_or_insert_with(|| DynamicImage::ImageRgba8(frame.into_buffer()));
+    }
+    first.ok_or(Refusal::Damaged)
+}
+
+/// What cannot be read says nothing.
+fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    decoder.orientation().unwrap_or(Orientation::NoTransforms)
+}
+
+fn lies_on_its_side(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    )
 }
 
 fn damaged(error: ImageError) -> Refusal {
@@ -168,7 +208,7 @@ mod tests {
             let bytes = encoded(format);
             let picture = look(&bytes).unwrap();
             assert_eq!((picture.mime_type, picture.width, picture.height), (mime_type, 3, 2));
-            assert_eq!(unpack(&bytes, &picture), Ok(()), "{format:?}");
+            assert_eq!(unpack(&bytes, &picture), Ok(None), "{format:?}");
         }
     }
 

@@ -1,5 +1,6 @@
-//! Receiving a file: read with its limit, look at its bytes, unpack it, row pending → object → row ready. The sender
-//! chooses the id, so a lost answer and a second try make one asset.
+//! Receiving a file: read with its limit, look at its bytes, row pending → object, and meanwhile unpack it → row ready. The
+//! sender chooses the id, so a lost answer and a second try make one asset. What turns out to be damaged leaves neither
+//! object nor row.
 
 use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
@@ -11,29 +12,74 @@ use tracing::Instrument;
 
 use super::gate::Admission;
 use super::picture::{self, Picture};
-use super::{Asset, name, told};
+use super::shrink::Small;
+use super::{Asset, name, thumbnail, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
 use crate::state::Server;
 use crate::storage::assets::{self, NewAsset, State};
 
-/// Takes one file. `declared_type` is only noted in the log where the bytes say otherwise.
+/// What the sender says of a file.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub asset: AssetId,
+    pub file_name: String,
+    /// Only noted in the log where the bytes say otherwise.
+    pub mime_type: Option<String>,
+}
+
+/// Takes one file as it comes in.
 pub async fn receive<E>(
     server: &Server,
     admission: Admission,
     user: UserId,
-    asset: AssetId,
-    file_name: String,
-    declared_type: Option<String>,
+    said: Said,
     file: impl Stream<Item = Result<Bytes, E>> + Send,
 ) -> Result<Asset, AppError>
 where
     E: std::fmt::Display,
 {
     let bytes = read(file, server.config.image_limit_bytes).await?;
-    let picture = picture::look(&bytes)?;
-    unpack(server, bytes.clone(), picture).await?;
-    if declared_type.is_some_and(|declared| declared != picture.mime_type) {
+    receive_whole(server, admission, user, said, bytes).await
+}
+
+/// Takes one file that is here already.
+pub async fn receive_whole(
+    server: &Server,
+    admission: Admission,
+    user: UserId,
+    said: Said,
+    bytes: Bytes,
+) -> Result<Asset, AppError> {
+    let (server, received) = (server.clone(), received(user, said, &bytes)?);
+    // In a task of its own: a sender that hangs up now does not leave things half-way.
+    let work = async move {
+        let _held = admission;
+        let row = keep(&server, received, bytes).await?;
+        told(&server, row).await
+    };
+    tokio::spawn(work.in_current_span())
+        .await
+        .map_err(|error| AppError::internal("an upload's task ended", error))?
+}
+
+/// A file that is worth keeping, by the first look at it.
+struct Received {
+    new: NewAsset,
+    picture: Picture,
+}
+
+fn received(user: UserId, said: Said, bytes: &Bytes) -> Result<Received, AppError> {
+    if bytes.is_empty() {
+        return Err(Refusal::Empty.into());
+    }
+    let picture = picture::look(bytes)?;
+    let Said {
+        asset,
+        file_name,
+        mime_type,
+    } = said;
+    if mime_type.is_some_and(|said| said != picture.mime_type) {
         tracing::debug!(asset.id = %asset, "a file is of another type than its sender said");
     }
     let shown = name::shown(&file_name);
@@ -47,18 +93,9 @@ where
         size_bytes: bytes.len() as u64,
         width: picture.width,
         height: picture.height,
-        sha256: Sha256::digest(&bytes).into(),
+        sha256: Sha256::digest(bytes).into(),
     };
-    let keeper = server.clone();
-    // In a task of its own: a sender that hangs up now does not leave things half-way.
-    let work = async move {
-        let _held = admission;
-        keep(&keeper, new, bytes).await
-    };
-    let row = tokio::spawn(work.in_current_span())
-        .await
-        .map_err(|error| AppError::internal("an upload's task ended", error))??;
-    told(server, row).await
+    Ok(Received { new, picture })
 }
 
 /// The bytes, at most `limit` of them; reading stops where the limit is passed.
@@ -75,11 +112,7 @@ async fn read<E: std::fmt::Display>(file: impl Stream<Item = Result<Bytes, E>>, 
         }
         bytes.extend_from_slice(&part);
     }
-    if bytes.is_empty() {
-        Err(Refusal::Empty.into())
-    } else {
-        Ok(bytes.freeze())
-    }
+    Ok(bytes.freeze())
 }
 
 /// What is said of a picture over the limit.
@@ -87,8 +120,8 @@ pub(crate) fn too_large(limit_bytes: u64) -> AppError {
     Refusal::TooLarge { limit_bytes }.into()
 }
 
-/// Unpacks the picture on a thread that may take its time, within the memory that is set aside for it.
-async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> Result<(), AppError> {
+/// Unpacks the picture and draws it small, on a thread that may take its time, within the memory that is set aside for it.
+pub(super) async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> Result<Option<Small>, AppError> {
     let permit = server.gate.unpacking(picture.memory_bytes()).await?;
     let work = move || {
         let _held = permit;
@@ -99,14 +132,29 @@ async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> Result<(), A
     Ok(unpacked.unwrap_or(Err(Refusal::Damaged))?)
 }
 
-async fn keep(server: &Server, new: NewAsset, bytes: Bytes) -> Result<assets::Row, AppError> {
+async fn keep(server: &Server, received: Received, bytes: Bytes) -> Result<assets::Row, AppError> {
+    let Received { new, picture } = received;
     let key = match claim(server, &new).await? {
         Claim::There(row) => return Ok(*row),
         Claim::Put(key) => key,
     };
-    server.objects.put(&key, new.mime_type, bytes).await?;
+    // The store takes its time, and so does unpacking.
+    let (put, thumbnail) = tokio::join!(server.objects.put(&key, new.mime_type, bytes.clone()), async {
+        let small = unpack(server, bytes.clone(), picture).await?;
+        Ok::<_, AppError>(thumbnail_of(server, &new, &key, small).await)
+    });
+    let thumbnail_key = match thumbnail {
+        Ok(thumbnail_key) => thumbnail_key,
+        // Where it is no more than a matter of time the sender comes again, and finds its row.
+        Err(late @ AppError::Unavailable(..)) => return Err(late),
+        Err(refusal) => {
+            undo(server, &new, &key).await?;
+            return Err(refusal);
+        }
+    };
+    put?;
     let mut connection = server.pool.acquire().await?;
-    match assets::mark_ready(&mut connection, &new).await? {
+    match assets::mark_ready(&mut connection, &new, thumbnail_key.as_deref()).await? {
         Some(row) => {
             counter!(UPLOADS, "outcome" => "kept").increment(1);
             counter!(UPLOADED_BYTES).increment(new.size_bytes);
@@ -115,6 +163,28 @@ async fn keep(server: &Server, new: NewAsset, bytes: Bytes) -> Result<assets::Ro
         }
         // The same upload, twice at once: the other one was faster.
         None => repeated(assets::find(&mut connection, new.user, new.id).await?, &new),
+    }
+}
+
+/// Takes back what was begun for a picture that is refused: the object first, as always. The same bytes under the same id
+/// are refused just so.
+async fn undo(server: &Server, new: &NewAsset, key: &str) -> Result<(), AppError> {
+    server.objects.delete(key).await?;
+    let mut connection = server.pool.acquire().await?;
+    Ok(assets::unclaim(&mut connection, new).await?)
+}
+
+/// The key of its thumbnail; none where the store did not take it: it is made when somebody asks.
+async fn thumbnail_of(server: &Server, new: &NewAsset, key: &str, small: Option<Small>) -> Option<String> {
+    let Some(small) = small else {
+        return Some(key.to_owned());
+    };
+    match thumbnail::put(server, new.user, new.id, small).await {
+        Ok(key) => Some(key),
+        Err(error) => {
+            tracing::debug!(asset.id = %new.id, %error, "a thumbnail was not kept");
+            None
+        }
     }
 }
 

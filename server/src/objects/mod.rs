@@ -1,6 +1,6 @@
 //! The object store: a private bucket of any S3-compatible store, one client for all of them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::retry::RetryConfig;
@@ -13,7 +13,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::Object;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use time::OffsetDateTime;
 use url::Url;
 
@@ -148,12 +148,16 @@ impl Objects {
             .send()
             .await
             .map_err(|error| refused(&error))?;
-        let body = answer
-            .body
-            .collect()
-            .await
-            .map_err(|error| ObjectError::Store(error.to_string()))?;
-        Ok(body.into_bytes())
+        let length = answer.content_length().unwrap_or_default().unsigned_abs();
+        let mut parts = Parts(answer.body);
+        let whole = async {
+            let mut bytes = BytesMut::new();
+            while let Some(part) = parts.next().await? {
+                bytes.extend_from_slice(&part);
+            }
+            Ok(bytes.freeze())
+        };
+        in_time(2 * answer_time(length), whole).await
     }
 
     /// Removes an object; one that is not there is removed already.
@@ -172,12 +176,13 @@ impl Objects {
         }
     }
 
-    /// A page of everything in the bucket, in the order of the keys; `after` is `next` of the page before.
-    pub async fn list(&self, after: Option<String>) -> Result<StoredPage, ObjectError> {
+    /// A page of everything whose key begins so, in the order of the keys; `after` is `next` of the page before.
+    pub async fn list(&self, prefix: &str, after: Option<String>) -> Result<StoredPage, ObjectError> {
         let request = self
             .client
             .list_objects_v2()
             .bucket(&self.bucket)
+            .prefix(prefix)
             .set_continuation_token(after);
         let answer = request.send().await.map_err(|error| refused(&error))?;
         let stored = |object: Object| {
@@ -215,25 +220,13 @@ impl Objects {
     pub async fn delete_all(&self, prefix: &str) -> Result<usize, ObjectError> {
         let mut removed = 0;
         loop {
-            let page = self
-                .client
-                .list_objects_v2()
-                .bucket(&self.bucket)
-                .prefix(prefix)
-                .send()
-                .await
-                .map_err(|error| refused(&error))?;
-            let keys: Vec<String> = page
-                .contents
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|object| object.key)
-                .collect();
-            if keys.is_empty() {
+            // Always the first page: what it held is gone by the next time.
+            let page = self.list(prefix, None).await?;
+            if page.objects.is_empty() {
                 return Ok(removed);
             }
-            for key in keys {
-                self.delete(&key).await?;
+            for object in page.objects {
+                self.delete(&object.key).await?;
                 removed += 1;
             }
         }
@@ -243,6 +236,26 @@ impl Objects {
     pub async fn signed_url(&self, key: &str) -> Result<String, ObjectError> {
         let life = PresigningConfig::expires_in(self.signed_url_life)
             .map_err(|error| ObjectError::Store(error.to_string()))?;
+        self.signed(key, life).await
+    }
+
+    /// The same for what a page shows: the address itself changes only once in half its life, so that a browser has the
+    /// picture from the last look. It works for at least the other half.
+    pub async fn steady_url(&self, key: &str) -> Result<String, ObjectError> {
+        let half = (self.signed_url_life / 2).as_secs().max(1);
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_secs();
+        let life = PresigningConfig::builder()
+            .start_time(UNIX_EPOCH + Duration::from_secs(now - now % half))
+            .expires_in(self.signed_url_life)
+            .build()
+            .map_err(|error| ObjectError::Store(error.to_string()))?;
+        self.signed(key, life).await
+    }
+
+    async fn signed(&self, key: &str, life: PresigningConfig) -> Result<String, ObjectError> {
         let request = self.client.get_object().bucket(&self.bucket).key(key);
         let signed = request.presigned(life).await.map_err(|error| refused(&error))?;
         Ok(signed.uri().to_owned())
@@ -264,13 +277,25 @@ impl Objects {
 pub struct Parts(ByteStream);
 
 impl Parts {
-    /// The next part; none after the last.
+    /// The next part; none after the last. A store that stops in the middle is given up: the library's time-outs end with
+    /// the answer's head.
     pub async fn next(&mut self) -> Result<Option<Bytes>, ObjectError> {
-        self.0
-            .try_next()
-            .await
-            .map_err(|error| ObjectError::Store(error.to_string()))
+        let part = async {
+            let part = self.0.try_next().await;
+            part.map_err(|error| ObjectError::Store(error.to_string()))
+        };
+        in_time(ANSWER, part).await
     }
+}
+
+async fn in_time<T>(time: Duration, work: impl Future<Output = Result<T, ObjectError>>) -> Result<T, ObjectError> {
+    let late = || {
+        ObjectError::Store(format!(
+            "it stopped in the middle of an object for {} s",
+            time.as_secs()
+        ))
+    };
+    tokio::time::timeout(time, work).await.unwrap_or_else(|_| Err(late()))
 }
 
 /// How often a request is sent before it has failed.
@@ -284,13 +309,17 @@ const BYTES_PER_SECOND: u64 = 1_000_000;
 /// received.) A store that accepts and never answers is given up after `ATTEMPTS` times this, and the sender told to
 /// come again.
 fn timeouts(bytes: u64) -> TimeoutConfig {
-    let answer = ANSWER + Duration::from_secs(bytes / BYTES_PER_SECOND);
+    let answer = answer_time(bytes);
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(2))
         .read_timeout(answer)
         .operation_attempt_timeout(2 * answer)
         .operation_timeout(ATTEMPTS * 2 * answer)
         .build()
+}
+
+fn answer_time(bytes: u64) -> Duration {
+    ANSWER + Duration::from_secs(bytes / BYTES_PER_SECOND)
 }
 
 /// With an endpoint of one's own the bucket is in the path; Amazon puts it into the host name.

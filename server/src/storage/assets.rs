@@ -42,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) height: Option<u32>,
     pub(crate) sha256: [u8; 32],
     pub(crate) storage_key: String,
+    /// The object that shows it small, perhaps the same; none: not made yet.
+    pub(crate) thumbnail_key: Option<String>,
     pub(crate) state: State,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
@@ -59,6 +61,7 @@ pub(super) struct Columns {
     pub(super) height: Option<i32>,
     pub(super) sha256: Option<Vec<u8>>,
     pub(super) storage_key: String,
+    pub(super) thumbnail_key: Option<String>,
     pub(super) state: String,
     pub(super) created_at: OffsetDateTime,
     pub(super) updated_at: OffsetDateTime,
@@ -78,6 +81,7 @@ impl From<Columns> for Row {
             height: pixels(columns.height),
             sha256: columns.sha256.and_then(|hash| hash.try_into().ok()).unwrap_or_default(),
             storage_key: columns.storage_key,
+            thumbnail_key: columns.thumbnail_key,
             state: match columns.state.as_str() {
                 "ready" => State::Ready,
                 "deleted" => State::Deleted,
@@ -137,17 +141,35 @@ pub(crate) async fn claim(connection: &mut PgConnection, new: &NewAsset) -> sqlx
     .await
 }
 
-/// The object is there: the row says so. None: the row is no longer the one that was claimed with these bytes.
-pub(crate) async fn mark_ready(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<Option<Row>> {
-    let row = sqlx::query_as!(
-        Columns,
-        "update media_assets set state = 'ready', updated_at = now()
-         where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3
-         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
-                   created_at, updated_at",
+/// Removes the row that was claimed with these bytes, while it is pending.
+pub(crate) async fn unclaim(connection: &mut PgConnection, new: &NewAsset) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from media_assets where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3",
         new.id.uuid(),
         new.user.uuid(),
         &new.sha256[..]
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The object is there: the row says so. None: the row is no longer the one that was claimed with these bytes.
+pub(crate) async fn mark_ready(
+    connection: &mut PgConnection,
+    new: &NewAsset,
+    thumbnail_key: Option<&str>,
+) -> sqlx::Result<Option<Row>> {
+    let row = sqlx::query_as!(
+        Columns,
+        "update media_assets set state = 'ready', thumbnail_key = $4, updated_at = now()
+         where id = $1 and user_id = $2 and state = 'pending' and sha256 = $3
+         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, thumbnail_key,
+                   state, created_at, updated_at",
+        new.id.uuid(),
+        new.user.uuid(),
+        &new.sha256[..],
+        thumbnail_key
     )
     .fetch_optional(connection)
     .await?;
@@ -158,8 +180,8 @@ pub(crate) async fn mark_ready(connection: &mut PgConnection, new: &NewAsset) ->
 pub(crate) async fn find(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<Option<Row>> {
     let row = sqlx::query_as!(
         Columns,
-        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
-                created_at, updated_at
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, thumbnail_key,
+                state, created_at, updated_at
          from media_assets where id = $1 and user_id = $2",
         asset.uuid(),
         user.uuid()

@@ -25,8 +25,8 @@ pub(crate) async fn list(
 ) -> sqlx::Result<Vec<Row>> {
     let rows = sqlx::query_as!(
         Columns,
-        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
-                created_at, updated_at
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, thumbnail_key,
+                state, created_at, updated_at
          from media_assets
          where user_id = $1 and state = 'ready'
            and ($2::uuid is null or (created_at, id) <
@@ -69,8 +69,8 @@ pub(crate) async fn rename(
         Columns,
         "update media_assets set file_name = $3, updated_at = now()
          where id = $1 and user_id = $2 and state = 'ready'
-         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, state,
-                   created_at, updated_at",
+         returning id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, thumbnail_key,
+                   state, created_at, updated_at",
         asset.uuid(),
         user.uuid(),
         name
@@ -78,6 +78,21 @@ pub(crate) async fn rename(
     .fetch_optional(connection)
     .await?;
     Ok(row.map(Row::from))
+}
+
+/// The asset's thumbnail is there now; false: the row is no longer as it was found, or not ready.
+pub(crate) async fn set_thumbnail(connection: &mut PgConnection, found: &Row, key: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update media_assets set thumbnail_key = $4
+         where id = $1 and user_id = $2 and state = 'ready' and thumbnail_key is not distinct from $3",
+        found.id.uuid(),
+        found.user.uuid(),
+        found.thumbnail_key.as_deref(),
+        key
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Nobody begins or ends a use of this asset, nor changes its state, until the transaction ends; false: there is no

@@ -31,7 +31,7 @@ pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) 
 }
 
 async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), AppError> {
-    let admission = server.gate.admit().await?;
+    let admission = server.gate.admit(user).await?;
     let mut form = data
         .into_inner()
         .ok_or_else(|| invalid("file", "A form was expected."))?;
@@ -54,12 +54,15 @@ async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), 
             "mimeType" => declared_type = Some(text(&mut field).await?),
             "file" => {
                 let asset = asset.ok_or_else(|| invalid("id", "The id comes before the file."))?;
-                let name = file_name
+                let file_name = file_name
                     .or_else(|| field.file_name().map(str::to_owned))
                     .unwrap_or_default();
-                return media::receive(server, admission, user, asset, name, declared_type, field)
-                    .await
-                    .map(|_| ());
+                let said = media::Said {
+                    asset,
+                    file_name,
+                    mime_type: declared_type,
+                };
+                return media::receive(server, admission, user, said, field).await.map(drop);
             }
             _ => drop(text(&mut field).await?),
         }

@@ -77,6 +77,7 @@ fn told(asset: media::Asset) -> Asset {
         mime_type: asset.mime_type,
         size_bytes: asset.size,
         pixels: asset.width.zip(asset.height),
+        thumbnail: asset.thumbnail_url,
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use framekeep::ids::AssetId;
 
 use crate::error::AppError;
@@ -20,7 +20,7 @@ pub(super) struct Form {
     pub(super) id: Option<AssetId>,
     pub(super) file_name: Option<String>,
     pub(super) declared_type: Option<String>,
-    pub(super) file: Option<Vec<Bytes>>,
+    pub(super) file: Option<Bytes>,
 }
 
 /// Keys come in any order: `fileName` may follow `file`, so the file is held (it is bounded) until all is read.
@@ -52,16 +52,15 @@ pub(super) async fn read(mut multipart: Multipart, limit: u64) -> Result<Form, A
     Err(invalid("form", "The form has too many fields."))
 }
 
-async fn file(field: &mut Field<'_>, limit: u64) -> Result<Vec<Bytes>, AppError> {
-    let (mut parts, mut seen) = (Vec::new(), 0);
+async fn file(field: &mut Field<'_>, limit: u64) -> Result<Bytes, AppError> {
+    let mut bytes = BytesMut::new();
     while let Some(part) = field.chunk().await.map_err(|error| broken(&error, limit))? {
-        seen += part.len() as u64;
-        if seen > limit {
+        if (bytes.len() + part.len()) as u64 > limit {
             return Err(media::too_large(limit));
         }
-        parts.push(part);
+        bytes.extend_from_slice(&part);
     }
-    Ok(parts)
+    Ok(bytes.freeze())
 }
 
 async fn text(field: &mut Field<'_>, limit: u64) -> Result<String, AppError> {

@@ -5,15 +5,15 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framekeep::ids::AssetId;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::NotThere;
 use crate::accounts::Caller;
 use crate::error::AppError;
 use crate::http::ask::{Asked, BadQuery, Named};
 use crate::http::openapi::samples;
-use crate::media::{self, Asset, AssetPage, Storage, Use};
+use crate::media::{self, Asset, AssetPage, Size, Storage, Use};
 use crate::state::Server;
 
 /// Pictures
@@ -52,13 +52,22 @@ pub(super) async fn find(
     media::find(&server, caller.user, asset).await.map(Json)
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ContentQuery {
+    /// 320: a picture of at most 320 pixels a side, which tells nothing but its pixels; left out: the original.
+    #[param(value_type = Option<u32>, minimum = 320, maximum = 320)]
+    size: Option<String>,
+}
+
 /// The bytes of a picture
 ///
 /// Pages show pictures by this address: it stays the same, the signed one behind it is always fresh.
 #[utoipa::path(
     get, path = "/api/media/assets/{id}/content", operation_id = "readAssetContent", tag = "media",
-    params(("id" = AssetId, Path, description = "The picture.")),
+    params(("id" = AssetId, Path, description = "The picture."), ContentQuery),
     responses(
+        BadQuery,
         (status = 302, description = "They are there.", headers(
             ("Location" = String, description = "A signed address in the object store."),
         )),
@@ -69,8 +78,10 @@ pub(super) async fn content(
     State(server): State<Server>,
     caller: Caller,
     Named(asset): Named<AssetId>,
+    Asked(query): Asked<ContentQuery>,
 ) -> Result<Response, AppError> {
-    let address = media::content_url(&server, caller.user, asset).await?;
+    let size = Size::asked(query.size.as_deref())?;
+    let address = media::content_url(&server, caller.user, asset, size).await?;
     let address =
         HeaderValue::from_str(&address).map_err(|error| AppError::internal("an address that is no header", error))?;
     Ok((StatusCode::FOUND, [(header::LOCATION, address)]).into_response())

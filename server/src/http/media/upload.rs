@@ -5,7 +5,6 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use framekeep::ids::AssetId;
 use framekeep::picture::Refusal;
-use futures::stream;
 use utoipa::ToSchema;
 
 use super::form::{self, invalid};
@@ -65,21 +64,15 @@ pub(super) async fn upload(
     caller: Caller,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<(StatusCode, Json<Asset>), AppError> {
-    let admission = server.gate.admit().await?;
+    let admission = server.gate.admit(caller.user).await?;
     let form = form.map_err(|error| invalid("form", &error.body_text()))?;
     let form = form::read(form, server.config.image_limit_bytes).await?;
     let file = form.file.ok_or_else(|| invalid("file", "The form has no file."))?;
-    let file = stream::iter(file.into_iter().map(Ok::<_, std::convert::Infallible>));
-    let id = form.id.unwrap_or_else(media::new_id);
-    let asset = media::receive(
-        &server,
-        admission,
-        caller.user,
-        id,
-        form.file_name.unwrap_or_default(),
-        form.declared_type,
-        file,
-    )
-    .await?;
+    let said = media::Said {
+        asset: form.id.unwrap_or_else(media::new_id),
+        file_name: form.file_name.unwrap_or_default(),
+        mime_type: form.declared_type,
+    };
+    let asset = media::receive_whole(&server, admission, caller.user, said, file).await?;
     Ok((StatusCode::CREATED, Json(asset)))
 }

@@ -16,7 +16,12 @@ pub(crate) enum Way {
     Closed,
     /// Accepted and read, never answered.
     Silent,
+    /// Answered, but for the most of a long answer.
+    Halfway,
 }
+
+/// What comes through halfway: the head and the beginning of an object.
+const HALF: u64 = 20_000;
 
 /// A small TCP server in front of the real one.
 pub(crate) struct Gateway {
@@ -73,6 +78,18 @@ async fn carry(mut connection: TcpStream, target: SocketAddr, way: Way) {
             let _ended = copy_bidirectional(&mut connection, &mut store).await;
         }
         Way::Closed => {}
+        Way::Halfway => {
+            let mut store = TcpStream::connect(target).await.unwrap();
+            let (from_store, mut to_store) = store.split();
+            let (mut from_client, mut to_client) = connection.split();
+            let mut half = from_store.take(HALF);
+            let asked = tokio::io::copy(&mut from_client, &mut to_store);
+            let answered = async {
+                let _ended = tokio::io::copy(&mut half, &mut to_client).await;
+                std::future::pending::<()>().await;
+            };
+            let _ended = tokio::join!(asked, answered);
+        }
         Way::Silent => {
             let mut swallowed = [0; 4096];
             while connection.read(&mut swallowed).await.is_ok_and(|read| read > 0) {}

@@ -12,6 +12,7 @@ fn routes(person: &Person, id: &str) -> Vec<(String, RequestBuilder)> {
     let routes = [
         (Method::GET, "", false),
         (Method::GET, "/content", false),
+        (Method::GET, "/content?size=320", false),
         (Method::GET, "/uses", false),
         (Method::PATCH, "", true),
         (Method::DELETE, "", false),

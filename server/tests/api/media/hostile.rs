@@ -13,7 +13,7 @@ use super::{file, png, send, upload};
 use crate::harness::{App, fresh};
 
 /// A picture whose every pixel differs from its neighbours.
-fn noise(side: u32) -> RgbaImage {
+pub(super) fn noise(side: u32) -> RgbaImage {
     RgbaImage::from_fn(side, side, |x, y| {
         let value = (x * 7_919 + y * 104_729) % 251;
         image::Rgba([value as u8, (value * 3) as u8, (x * y) as u8, 255])
@@ -50,7 +50,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let body = [kind.as_slice(), data].concat();
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
     [length.as_slice(), &body, &crc32(&body).to_be_bytes()].concat()
@@ -156,6 +156,16 @@ async fn a_picture_that_is_cut_off_or_damaged_is_never_ready() {
     upload(&ada, fresh(), empty).await.expect(415);
     let list = ada.get("/api/media/assets").await.expect(200);
     assert_eq!(list["assets"].as_array().unwrap().len(), 4);
+    let rows: i64 = sqlx::query_scalar("select count(*) from media_assets")
+        .fetch_one(&app.server.pool)
+        .await
+        .unwrap();
+    let objects = app.server.objects.list("", None).await.unwrap().objects;
+    assert_eq!(
+        (rows, objects.len()),
+        (4, 4),
+        "of what was refused nothing is kept: {objects:?}"
+    );
     println!("{} refused", refused + 1);
 }
 

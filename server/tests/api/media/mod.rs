@@ -8,6 +8,7 @@ mod library;
 mod names;
 mod outage;
 mod quota;
+mod thumbnails;
 mod transfer;
 mod uses;
 

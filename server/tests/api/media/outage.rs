@@ -71,6 +71,48 @@ async fn outage(kind: Way) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_store_that_stops_in_the_middle_of_an_object_is_given_up() {
+    let gateway = Gateway::new().await;
+    let app = App::behind(&gateway).await;
+    let ada = app.sign_in("ada@example.org").await;
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgba8(super::hostile::noise(400))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    let id = fresh::<AssetId>();
+    upload(&ada, id, bytes.into_inner()).await.expect(201);
+    let key = app.server.objects.list("", None).await.unwrap().objects;
+    let key = key
+        .into_iter()
+        .map(|object| object.key)
+        .find(|key| key.ends_with(".png"))
+        .unwrap();
+    assert!(app.server.objects.get(&key).await.unwrap().len() > 100_000);
+
+    gateway.set(Way::Halfway);
+    let start = Instant::now();
+    let error = app.server.objects.get(&key).await.unwrap_err().to_string();
+    assert!(error.contains("stopped in the middle"), "{error}");
+    let mut parts = app.server.objects.parts(&key).await.unwrap();
+    let mut seen = 0;
+    let error = loop {
+        match parts.next().await {
+            Ok(part) => seen += part.expect("more than came through").len(),
+            Err(error) => break error.to_string(),
+        }
+    };
+    assert!(seen > 0 && error.contains("stopped in the middle"), "{seen} {error}");
+    sqlx::query("update media_assets set thumbnail_key = null")
+        .execute(&app.server.pool)
+        .await
+        .unwrap();
+    let thumbnail = ada.get(&format!("/api/media/assets/{id}/content?size=320")).await;
+    assert_eq!(thumbnail.expect(503)["retry"], "later");
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(25), "three times in {took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_stopped_store_hurts_uploads_only_and_not_for_long() {
     outage(Way::Closed).await;
 }
