@@ -77,13 +77,14 @@ pub enum Action {
     TokenRevoked,
     ProjectDeleted,
     ProjectRestored,
+    ProjectPurged,
     Exported,
     Erased,
 }
 
 impl Action {
     /// Every action, in this order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::DeviceSignedOut,
@@ -92,6 +93,7 @@ impl Action {
         Self::TokenRevoked,
         Self::ProjectDeleted,
         Self::ProjectRestored,
+        Self::ProjectPurged,
         Self::Exported,
         Self::Erased,
     ];
@@ -107,6 +109,7 @@ impl Action {
             Self::TokenRevoked => "token_revoked",
             Self::ProjectDeleted => "project_deleted",
             Self::ProjectRestored => "project_restored",
+            Self::ProjectPurged => "project_purged",
             Self::Exported => "exported",
             Self::Erased => "erased",
         }

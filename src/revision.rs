@@ -71,11 +71,11 @@ pub struct Present {
 pub struct Deleted {
     pub at: String,
     pub by: String,
-    /// Not longer ago than [`RESTORABLE_DAYS`].
+    /// Not longer ago than the server keeps its trash.
     pub restorable: bool,
 }
 
-/// A deleted project can be brought back for this long.
+/// The server's default of how long a deleted project can be brought back.
 pub const RESTORABLE_DAYS: u16 = 30;
 
 /// What to do.

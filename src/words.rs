@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::delta::Delta;
 use crate::document::Document;
+use crate::ids::Revision;
 use crate::wire::Kind;
 
 /// A revision that changed more than this many things ends with "and 12 more changes".
@@ -24,6 +25,11 @@ pub fn of_revision(kind: Kind, deltas: &[Delta], before: &Document, after: &Docu
         Kind::Restore => vec!["Project brought back".to_owned()],
         Kind::Push => changes(deltas, before, after),
     }
+}
+
+/// What a revision did that brought an old one back.
+pub fn of_restored(restored: Revision) -> String {
+    format!("Version {restored} restored")
 }
 
 fn created(document: &Document) -> String {

@@ -44,7 +44,8 @@ object store in a folder, a sign-in that asks for an email address and a name.
                         how many per minute: sign-ins of a network (60), changes (1200) and files (240) of a person
   FRAMEKEEP_PROXIES     how many reverse proxies of yours add to X-Forwarded-For (0)
   FRAMEKEEP_METRICS     where /metrics is served, such as 127.0.0.1:9100 (nowhere)
-  FRAMEKEEP_KEEP_DELTAS_DAYS, FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS, FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS,
+  FRAMEKEEP_KEEP_DELTAS_DAYS, FRAMEKEEP_KEEP_TRASH_DAYS, FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS,
+  FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS,
   FRAMEKEEP_KEEP_ENDED_DAYS, FRAMEKEEP_KEEP_UNFINISHED_HOURS
                         how long housekeeping leaves things (90, 180, 30, 180 days; 24 hours)
   FRAMEKEEP_LOG, FRAMEKEEP_LOG_FORMAT

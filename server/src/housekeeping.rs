@@ -19,6 +19,8 @@ const EVERY: Duration = Duration::from_secs(3_600);
 pub struct Retention {
     pub deltas_days: i32,
     pub tombstones_days: i32,
+    /// How long a deleted project can be brought back; not longer than its tombstone stays.
+    pub trash_days: i32,
     pub ended_days: i32,
     pub deleted_media_days: i32,
     /// Uploads that have not ended, and objects that have no row (yet).
@@ -128,6 +130,9 @@ async fn assets(server: &Server, connection: &mut PgConnection, keep: Retention)
         let mut some = false;
         for asset in doomed {
             server.objects.delete(&asset.storage_key).await?;
+            if let Some(key) = &asset.thumbnail_key {
+                server.objects.delete(key).await?;
+            }
             if housekeeping::remove_asset(connection, asset.id, days, hours).await? {
                 some = true;
                 removed += 1;
@@ -144,7 +149,7 @@ async fn objects(server: &Server, connection: &mut PgConnection, keep: Retention
     let old = OffsetDateTime::now_utc() - time::Duration::hours(keep.unfinished_hours.into());
     let (mut removed, mut after) = (0, None);
     loop {
-        let page = server.objects.list(after).await?;
+        let page = server.objects.list("", after).await?;
         let is_old = |stored: &Stored| stored.modified.is_some_and(|at| at < old);
         let keys: Vec<String> = page
             .objects

@@ -16,6 +16,9 @@ pub enum ListAnswer {
         projects: Vec<ListedProject>,
         /// Asks for the next page.
         next_cursor: Option<String>,
+        /// How long a deleted project can be brought back.
+        #[serde(default)]
+        trash_days: Option<u16>,
     },
     SignIn,
 }
@@ -72,9 +75,7 @@ pub async fn push(operation: Operation) -> Result<PushAnswer, ServerFnError> {
     let Some((server, user)) = door::caller().await? else {
         return Ok(PushAnswer::SignIn);
     };
-    projects::push(&server.pool, user, operation)
-        .await
-        .map_err(door::refused)
+    projects::push(&server, user, operation).await.map_err(door::refused)
 }
 
 /// What is new for this browser.
@@ -101,8 +102,8 @@ pub async fn list(deleted: bool, cursor: Option<String>) -> Result<ListAnswer, S
         deleted,
         ..ListQuery::default()
     };
-    let page = projects::list(&server.pool, user, query).await.map_err(door::refused)?;
-    Ok(door::listed(page))
+    let page = projects::list(&server, user, query).await.map_err(door::refused)?;
+    Ok(door::listed(page, &server))
 }
 
 /// One project as it is now, alive or in the trash, to look at.
@@ -113,7 +114,7 @@ pub async fn open(project: ProjectId) -> Result<OpenAnswer, ServerFnError> {
     let Some((server, user)) = door::caller().await? else {
         return Ok(OpenAnswer::SignIn);
     };
-    door::seen(projects::look(&server.pool, user, project).await)
+    door::seen(projects::look(&server, user, project).await)
 }
 
 /// Brings back a project that this browser does not keep. Repeated under the same id it has no further effect.
@@ -131,9 +132,7 @@ pub async fn restore(project: ProjectId, device: DeviceId, push_id: PushId) -> R
         device,
         push_id,
     };
-    projects::restore(&server.pool, user, restore)
-        .await
-        .map_err(door::refused)
+    projects::restore(&server, user, restore).await.map_err(door::refused)
 }
 
 /// Deletes a project of the trash for good.

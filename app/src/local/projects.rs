@@ -50,6 +50,8 @@ pub enum Listing {
     Listed {
         lines: Vec<TrashLine>,
         more: bool,
+        /// How long it keeps what was deleted.
+        days: Option<u16>,
     },
     /// Why not, in words.
     Failed(String),

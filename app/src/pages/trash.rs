@@ -1,4 +1,4 @@
-//! `/projects/trash`: what was deleted, for thirty days: bring it back, or delete it for good.
+//! `/projects/trash`: what was deleted, for as long as the server keeps it: bring it back, or delete it for good.
 
 use std::collections::HashSet;
 
@@ -10,8 +10,8 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::project_list::clock;
-use super::{Account, SignedOut};
-use crate::components::{Button, ButtonKind, Dialog, Empty, Icon, IconButton, Spinner, TopBar, when};
+use super::{Bar, SignedOut};
+use crate::components::{Button, ButtonKind, Dialog, Empty, Icon, IconButton, Spinner, when};
 use crate::local::{Listing, Person, TrashLine, use_local};
 
 /// What the page shows.
@@ -55,21 +55,24 @@ pub(crate) fn Trash() -> impl IntoView {
     };
     view! {
         <Title text="Trash" />
-        <TopBar home="/projects"><Account /></TopBar>
+        <Bar />
         <main id="content" class="page">{content}</main>
     }
 }
 
 #[component]
 fn Heading() -> impl IntoView {
+    let listing = use_local().trash();
+    let kept = move || match listing.with(days) {
+        Some(days) => format!("Deleted projects are kept for {days} days, then they are gone."),
+        None => "Deleted projects are kept for a while, then they are gone.".to_owned(),
+    };
     view! {
         <div class="page-head">
             <h1>"Trash"</h1>
             <A href="/projects" attr:class="button">"Projects"</A>
         </div>
-        <p class="muted page-lead">
-            {format!("Deleted projects are kept for {RESTORABLE_DAYS} days, then they are gone.")}
-        </p>
+        <p class="muted page-lead">{kept}</p>
     }
 }
 
@@ -134,7 +137,11 @@ fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(Proj
     let TrashLine {
         id, name, on_server, ..
     } = line.clone();
-    let facts = move || now.get().map(|now| facts(&line, now)).unwrap_or_default();
+    let listing = local.trash();
+    let facts = move || {
+        let days = listing.with(days);
+        now.get().map(|now| facts(&line, now, days)).unwrap_or_default()
+    };
     let end_label = format!("Delete “{name}” for good");
     let end = {
         let name = name.clone();
@@ -184,20 +191,29 @@ fn EndDialog(ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
 }
 
 /// "Deleted yesterday, on Firefox on Mac · 29 days left".
-fn facts(line: &TrashLine, now: i64) -> String {
+fn facts(line: &TrashLine, now: i64, days: Option<u16>) -> String {
     let Some(at) = line.at.as_deref().and_then(when::parse) else {
         return "Deleted on this device, not sent yet".to_owned();
     };
     let deleted = when::deleted(at, now, line.on.as_ref());
-    match when::left(until(line, at), now) {
+    match when::left(until(line, at, days), now) {
         Some(left) => format!("{deleted} · {left}"),
         None => deleted,
     }
 }
 
-fn until(line: &TrashLine, at: i64) -> i64 {
+/// As the server says it; else so many days later.
+fn until(line: &TrashLine, at: i64, days: Option<u16>) -> i64 {
     let said = line.until.as_deref().and_then(when::parse);
-    said.unwrap_or(at + when::days_ms(RESTORABLE_DAYS))
+    said.unwrap_or(at + when::days_ms(days.unwrap_or(RESTORABLE_DAYS)))
+}
+
+/// How long the server keeps what was deleted, once it has said so.
+fn days(listing: &Listing) -> Option<u16> {
+    match listing {
+        Listing::Listed { days, .. } => *days,
+        Listing::Loading | Listing::Failed(_) => None,
+    }
 }
 
 /// What can be brought back: what the server lists and is still deleted here, and what this browser keeps. The newest
@@ -216,7 +232,7 @@ fn trash_lines(listing: &Listing, deleted: &[ProjectView], alive: &[ProjectView]
     let there = listed.iter().filter(|line| !alive.contains(&line.id)).cloned();
     let restorable = |line: &TrashLine| {
         let at = line.at.as_deref().and_then(when::parse);
-        at.is_none_or(|at| until(line, at) > now)
+        at.is_none_or(|at| until(line, at, days(listing)) > now)
     };
     let mut lines: Vec<TrashLine> = kept.chain(there).filter(restorable).collect();
     lines.sort_by_cached_key(|line| std::cmp::Reverse((line.at.is_none(), line.at.clone(), line.id)));
@@ -303,10 +319,24 @@ mod tests {
             let lines = trash_lines(listing, &deleted, &alive, now());
             lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
         };
-        let listing = Listing::Listed { lines, more: false };
+        let listing = Listing::Listed {
+            lines,
+            more: false,
+            days: None,
+        };
         assert_eq!(ids(&listing), [1, 5, 3, 2, 7].map(id), "6 is over, 4 is back");
         assert_eq!(ids(&Listing::Failed(String::new())), [1, 3, 2, 7].map(id));
         assert_eq!(ids(&Listing::Loading), [1, 3, 2, 7].map(id));
+        let longer = Listing::Listed {
+            lines: Vec::new(),
+            more: false,
+            days: Some(60),
+        };
+        assert_eq!(
+            ids(&longer),
+            [1, 3, 2, 7, 6].map(id),
+            "where things are kept for longer"
+        );
         let first = &trash_lines(&listing, &deleted, &alive, now())[0];
         assert_eq!((&first.at, first.on_server), (&None, false));
     }
@@ -334,7 +364,7 @@ mod tests {
             (unsent, "Deleted on this device, not sent yet"),
         ];
         for (line, words) in cases {
-            assert_eq!(facts(&line, now()), words);
+            assert_eq!(facts(&line, now(), None), words);
         }
     }
 }

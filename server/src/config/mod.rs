@@ -65,7 +65,7 @@ pub struct Config {
     /// nowhere.
     pub metrics: Option<SocketAddr>,
     /// `FRAMEKEEP_KEEP_…`: how long things are kept (see the fields). Defaults: deltas 90 days (a snapshot covers them),
-    /// deleted projects 180, deleted media 30, ended operations 180; unfinished uploads 24 hours.
+    /// deleted projects 180 (of these 30 in the trash), deleted media 30, ended operations 180; unfinished uploads 24 hours.
     pub retention: Retention,
     /// `FRAMEKEEP_LOG`: what is logged, in the words of tracing's filter. Default `info`.
     pub log_filter: String,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use framekeep::revision::RESTORABLE_DAYS;
 use url::Url;
 
 use super::{
@@ -97,13 +98,7 @@ pub(super) fn config(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Config,
             "how many proxies of yours stand in front, such as 1",
         )?,
         metrics: metrics(&source)?,
-        retention: Retention {
-            deltas_days: keep(&source, "FRAMEKEEP_KEEP_DELTAS_DAYS", 90)?,
-            tombstones_days: keep(&source, "FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS", 180)?,
-            ended_days: keep(&source, "FRAMEKEEP_KEEP_ENDED_DAYS", 180)?,
-            deleted_media_days: keep(&source, "FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS", 30)?,
-            unfinished_hours: keep(&source, "FRAMEKEEP_KEEP_UNFINISHED_HOURS", 24)?,
-        },
+        retention: retention(&source)?,
         log_filter: source.text("FRAMEKEEP_LOG").unwrap_or_else(|| LOG_FILTER.to_owned()),
         log_format: log_format(&source)?,
     })
@@ -190,6 +185,25 @@ fn image_limit(source: &Source<'_>) -> Result<u64, ConfigError> {
 fn rate(source: &Source<'_>, name: &'static str, default: u32) -> Result<PerMinute, ConfigError> {
     let per_minute = source.parsed(name, default, "a number per minute; 0 is no limit")?;
     Ok(NonZeroU32::new(per_minute))
+}
+
+fn retention(source: &Source<'_>) -> Result<Retention, ConfigError> {
+    let retention = Retention {
+        deltas_days: keep(source, "FRAMEKEEP_KEEP_DELTAS_DAYS", 90)?,
+        tombstones_days: keep(source, "FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS", 180)?,
+        trash_days: keep(source, "FRAMEKEEP_KEEP_TRASH_DAYS", RESTORABLE_DAYS.into())?,
+        ended_days: keep(source, "FRAMEKEEP_KEEP_ENDED_DAYS", 180)?,
+        deleted_media_days: keep(source, "FRAMEKEEP_KEEP_DELETED_MEDIA_DAYS", 30)?,
+        unfinished_hours: keep(source, "FRAMEKEEP_KEEP_UNFINISHED_HOURS", 24)?,
+    };
+    if retention.trash_days <= retention.tombstones_days {
+        Ok(retention)
+    } else {
+        Err(bad(
+            "FRAMEKEEP_KEEP_TRASH_DAYS",
+            "at most FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS: what is gone for good cannot be brought back",
+        ))
+    }
 }
 
 fn keep(source: &Source<'_>, name: &'static str, default: i32) -> Result<i32, ConfigError> {

@@ -23,6 +23,10 @@ fn without_settings_everything_is_embedded() {
     assert_eq!(config.image_limit_bytes, 10_000_000);
     assert_eq!(config.storage_limit_bytes, 2_000_000_000);
     assert_eq!(config.signed_url_life.as_secs(), 3600);
+    assert_eq!(
+        (config.retention.trash_days, config.retention.tombstones_days),
+        (30, 180)
+    );
 }
 
 #[test]
@@ -72,7 +76,7 @@ fn r2_settings_make_a_bucket() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    let cases: [(&[(&str, &str)], &str); 23] = [
+    let cases: [(&[(&str, &str)], &str); 25] = [
         (&[("PORT", "x")], "PORT"),
         (&[("PORT", "70000")], "PORT"),
         (&[("FRAMEKEEP_ADDRESS", "localhost")], "FRAMEKEEP_ADDRESS"),
@@ -106,6 +110,11 @@ fn what_is_wrong_is_named() {
         (&[("FRAMEKEEP_STORAGE_LIMIT", "1")], "FRAMEKEEP_STORAGE_LIMIT"),
         (&[("FRAMEKEEP_SIGNED_URL_LIFE", "1")], "FRAMEKEEP_SIGNED_URL_LIFE"),
         (&[("FRAMEKEEP_LOG_FORMAT", "xml")], "FRAMEKEEP_LOG_FORMAT"),
+        (&[("FRAMEKEEP_KEEP_TRASH_DAYS", "-1")], "FRAMEKEEP_KEEP_TRASH_DAYS"),
+        (
+            &[("FRAMEKEEP_KEEP_DELETED_PROJECTS_DAYS", "29")],
+            "FRAMEKEEP_KEEP_TRASH_DAYS",
+        ),
     ];
     for (given, named) in cases {
         let error = read(given).unwrap_err();

@@ -12,10 +12,10 @@ use crate::storage::projects::{Absence, CurrentProject};
 use crate::storage::revisions::KeptRevision;
 use crate::storage::{clocks, ended, projects, revisions, snapshots};
 
-/// Locks the project and reads all that the decision needs.
-pub(super) async fn gather(conn: &mut PgConnection, operation: &Operation) -> Result<Facts, AppError> {
+/// Locks the project and reads all that the decision needs; the trash keeps things for so many days.
+pub(super) async fn gather(conn: &mut PgConnection, operation: &Operation, trash_days: i32) -> Result<Facts, AppError> {
     let project = match projects::lock(conn, operation.user, operation.project).await? {
-        Some(current) => ProjectFact::Present(Box::new(present(conn, operation, current).await?)),
+        Some(current) => ProjectFact::Present(Box::new(present(conn, operation, current, trash_days).await?)),
         None => match projects::absence(conn, operation.user, operation.project).await? {
             Absence::Unknown => ProjectFact::Unknown,
             Absence::Foreign => ProjectFact::Foreign,
@@ -52,7 +52,12 @@ async fn push_fact(conn: &mut PgConnection, operation: &Operation) -> Result<Pus
     })
 }
 
-async fn present(conn: &mut PgConnection, operation: &Operation, current: CurrentProject) -> Result<Present, AppError> {
+async fn present(
+    conn: &mut PgConnection,
+    operation: &Operation,
+    current: CurrentProject,
+    trash_days: i32,
+) -> Result<Present, AppError> {
     let (user, project, base) = (operation.user, operation.project, operation.base);
     let clock = clocks::of_device(conn, user, project, operation.device).await?;
     let mut present = Present {
@@ -60,11 +65,11 @@ async fn present(conn: &mut PgConnection, operation: &Operation, current: Curren
         head: current.head,
         deleted: current.deleted.map(|deletion| Deleted {
             at: rfc3339(deletion.at),
+            restorable: deletion.is_restorable(trash_days),
             by: deletion
                 .by
                 .and_then(|by| by.name)
                 .unwrap_or_else(|| "another device".to_owned()),
-            restorable: deletion.restorable,
         }),
         clock,
         base_head: None,

@@ -37,6 +37,9 @@ pub struct RevisionRow {
     pub created_at: String,
     /// What changed, in words: one to eight lines.
     pub changes: Vec<String>,
+    /// The revision that it brought back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored_revision: Option<Revision>,
     /// What the version is called, where somebody gave it a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -93,7 +96,10 @@ async fn read(
     let mut rows = Vec::with_capacity(lines.len());
     for line in lines {
         let now = following(&mut tx, user, project, &line, before.as_ref()).await?;
-        let changes = in_words(&line.kept, before.as_ref(), now.as_ref());
+        let changes = match line.restored {
+            Some(restored) => vec![words::of_restored(restored)],
+            None => in_words(&line.kept, before.as_ref(), now.as_ref()),
+        };
         rows.push(row(line, changes));
         before = now;
     }
@@ -131,7 +137,14 @@ fn in_words(kept: &KeptRevision, before: Option<&Document>, now: Option<&Documen
     }
 }
 
-fn row(HistoryLine { kept, user, name, .. }: HistoryLine, changes: Vec<String>) -> RevisionRow {
+fn row(line: HistoryLine, changes: Vec<String>) -> RevisionRow {
+    let HistoryLine {
+        kept,
+        user,
+        name,
+        restored,
+        ..
+    } = line;
     RevisionRow {
         revision: kept.revision,
         head: kept.head,
@@ -142,6 +155,7 @@ fn row(HistoryLine { kept, user, name, .. }: HistoryLine, changes: Vec<String>) 
         device_name: kept.device_name,
         created_at: rfc3339(kept.created_at),
         changes,
+        restored_revision: restored,
         name,
     }
 }

@@ -5,13 +5,13 @@ use std::str::FromStr;
 use framekeep::ids::{ProjectId, Revision, UserId};
 use framekeep::wire::ByDevice;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
 use sqlx::types::time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 
 use super::in_time;
 use super::times::{restorable_until, rfc3339};
 use crate::error::AppError;
+use crate::state::Server;
 use crate::storage::projects::{self, ListedProject};
 
 const DEFAULT_LIMIT: u16 = 50;
@@ -64,7 +64,7 @@ pub struct ProjectPage {
 }
 
 /// One page of a user's projects.
-pub async fn list(pool: &PgPool, user: UserId, query: ListQuery) -> Result<ProjectPage, AppError> {
+pub async fn list(server: &Server, user: UserId, query: ListQuery) -> Result<ProjectPage, AppError> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MOST).contains(&limit) {
         return Err(invalid("limit", format!("must be between 1 and {MOST}")));
@@ -72,21 +72,23 @@ pub async fn list(pool: &PgPool, user: UserId, query: ListQuery) -> Result<Proje
     let after = query.cursor.as_deref().map(Place::from_str).transpose()?;
     let after = after.map(|place| (place.updated_at, place.id));
     // One more than asked for tells whether there is a next page.
+    let trash_days = server.config.retention.trash_days;
+    let deleted_days = query.deleted.then_some(trash_days);
     let read = async {
-        let mut conn = pool.acquire().await?;
-        Ok(projects::list(&mut conn, user, query.deleted, after, i64::from(limit) + 1).await?)
+        let mut conn = server.pool.acquire().await?;
+        Ok(projects::list(&mut conn, user, deleted_days, after, i64::from(limit) + 1).await?)
     };
     let mut rows = in_time(read).await?;
     let more = rows.len() > usize::from(limit);
     rows.truncate(limit.into());
     let next_cursor = rows.last().filter(|_| more).map(|row| Place::of(row).to_string());
     Ok(ProjectPage {
-        projects: rows.into_iter().map(summary).collect(),
+        projects: rows.into_iter().map(|row| summary(row, trash_days)).collect(),
         next_cursor,
     })
 }
 
-fn summary(row: ListedProject) -> ProjectSummary {
+fn summary(row: ListedProject, trash_days: i32) -> ProjectSummary {
     ProjectSummary {
         id: row.id,
         name: row.name,
@@ -96,7 +98,7 @@ fn summary(row: ListedProject) -> ProjectSummary {
         updated_by: row.updated_by,
         deleted_at: row.deleted_at.map(rfc3339),
         deleted_by: row.deleted_by,
-        restorable_until: row.deleted_at.map(|at| rfc3339(restorable_until(at))),
+        restorable_until: row.deleted_at.map(|at| rfc3339(restorable_until(at, trash_days))),
     }
 }
 

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::in_time;
 use super::times::{restorable_until, rfc3339};
 use crate::error::AppError;
+use crate::state::Server;
 use crate::storage::projects::{Absence, CurrentProject, Deletion};
 use crate::storage::{clocks, projects};
 
@@ -54,15 +55,16 @@ pub async fn open(pool: &PgPool, user: UserId, project: ProjectId) -> Result<Ope
 }
 
 /// As [`open`], and what can be restored is found, too.
-pub async fn look(pool: &PgPool, user: UserId, project: ProjectId) -> Result<SeenProject, AppError> {
+pub async fn look(server: &Server, user: UserId, project: ProjectId) -> Result<SeenProject, AppError> {
+    let trash_days = server.config.retention.trash_days;
     let read = async {
-        let mut conn = pool.acquire().await?;
+        let mut conn = server.pool.acquire().await?;
         let current = present(&mut conn, user, project).await?;
         let trashed = match current.deleted {
             None => None,
-            Some(deletion) if deletion.restorable => Some(Trashed {
+            Some(deletion) if deletion.is_restorable(trash_days) => Some(Trashed {
                 at: rfc3339(deletion.at),
-                until: rfc3339(restorable_until(deletion.at)),
+                until: rfc3339(restorable_until(deletion.at, trash_days)),
                 by: deletion.by,
             }),
             Some(deletion) => return Err(gone(&deletion)),

@@ -5,12 +5,13 @@ use framekeep::ids::{Revision, UserId};
 use framekeep::revision::{Accept, Decision, decide};
 use framekeep::wire::{Kind, Operation, PushAnswer};
 use metrics::counter;
-use sqlx::{Connection, PgConnection, PgPool};
+use sqlx::{Connection, PgConnection};
 
 use super::{facts, in_time};
 use crate::accounts::Whence;
 use crate::error::AppError;
 use crate::metrics::PUSHES;
+use crate::state::Server;
 use crate::storage::audit::{self, Deed};
 use crate::storage::{changes, clocks, ended, projects, revisions, snapshots};
 
@@ -18,23 +19,23 @@ use crate::storage::{changes, clocks, ended, projects, revisions, snapshots};
 const SNAPSHOT_EVERY: i64 = 50;
 
 /// Takes one sealed operation of this user. Repeating it has no further effect and brings the first answer.
-pub async fn push(pool: &PgPool, user: UserId, operation: Operation) -> Result<PushAnswer, AppError> {
+pub async fn push(server: &Server, user: UserId, operation: Operation) -> Result<PushAnswer, AppError> {
     if operation.user != user {
         return Ok(PushAnswer::SignIn);
     }
-    let (pool, whence) = (pool.clone(), Whence::current());
+    let (server, whence) = (server.clone(), Whence::current());
     // A client that hangs up ends its request's future. The transaction is not part of that future.
-    tokio::spawn(async move { in_time(write(&pool, &operation, &whence)).await })
+    tokio::spawn(async move { in_time(write(&server, &operation, &whence)).await })
         .await
         .map_err(|error| AppError::internal("a push was cut off", error))?
 }
 
-async fn write(pool: &PgPool, operation: &Operation, whence: &Whence) -> Result<PushAnswer, AppError> {
-    let mut conn = pool.acquire().await?;
+async fn write(server: &Server, operation: &Operation, whence: &Whence) -> Result<PushAnswer, AppError> {
+    let mut conn = server.pool.acquire().await?;
     whence.meet(&mut conn, operation.user, operation.device).await?;
     let mut tx = conn.begin().await?;
     projects::lock_id(&mut tx, operation.project).await?;
-    let answer = settle(&mut tx, operation, whence).await?;
+    let answer = settle(server, &mut tx, operation, whence).await?;
     tx.commit().await?;
     tell(operation, &answer);
     Ok(answer)
@@ -51,11 +52,12 @@ pub(super) fn tell(operation: &Operation, answer: &PushAnswer) {
 
 /// Decides, and writes what was decided, within a transaction that has locked the project's id.
 pub(super) async fn settle(
+    server: &Server,
     conn: &mut PgConnection,
     operation: &Operation,
     whence: &Whence,
 ) -> Result<PushAnswer, AppError> {
-    let facts = facts::gather(conn, operation).await?;
+    let facts = facts::gather(conn, operation, server.config.retention.trash_days).await?;
     match decide(operation, &facts) {
         Decision::Accept(accept) => {
             apply(conn, operation, &accept).await?;

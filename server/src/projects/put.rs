@@ -3,11 +3,11 @@
 use framekeep::document::Document;
 use framekeep::ids::{DeviceId, Head, ProjectId, PushId, Revision, Sequence, UserId};
 use framekeep::wire::{Body, Kind, Operation, PushAnswer};
-use sqlx::PgPool;
 
 use super::facts::document_at;
 use super::push::push;
 use crate::error::AppError;
+use crate::state::Server;
 use crate::storage::{projects, revisions};
 
 /// A whole document made on a base; 0 creates.
@@ -33,7 +33,7 @@ pub struct Restore {
 }
 
 /// Stores a whole document: what it changes of its base is pushed, so that it merges as any other work.
-pub async fn put_document(pool: &PgPool, user: UserId, put: Put) -> Result<PushAnswer, AppError> {
+pub async fn put_document(server: &Server, user: UserId, put: Put) -> Result<PushAnswer, AppError> {
     let Put {
         project,
         base,
@@ -46,7 +46,7 @@ pub async fn put_document(pool: &PgPool, user: UserId, put: Put) -> Result<PushA
     let body = if base == Revision::ZERO {
         Body::Create { document: put.document }
     } else {
-        let mut conn = pool.acquire().await?;
+        let mut conn = server.pool.acquire().await?;
         // Where the base is not known any more, everything counts as changed: that can only end in a conflict.
         let base = document_at(&mut conn, user, project, base)
             .await?
@@ -56,7 +56,7 @@ pub async fn put_document(pool: &PgPool, user: UserId, put: Put) -> Result<PushA
         }
     };
     push(
-        pool,
+        server,
         user,
         Operation {
             user,
@@ -73,7 +73,7 @@ pub async fn put_document(pool: &PgPool, user: UserId, put: Put) -> Result<PushA
 }
 
 /// Undeletes a project.
-pub async fn restore(pool: &PgPool, user: UserId, restore: Restore) -> Result<PushAnswer, AppError> {
+pub async fn restore(server: &Server, user: UserId, restore: Restore) -> Result<PushAnswer, AppError> {
     let Restore {
         project,
         base,
@@ -81,7 +81,7 @@ pub async fn restore(pool: &PgPool, user: UserId, restore: Restore) -> Result<Pu
         device,
         push_id,
     } = restore;
-    let mut conn = pool.acquire().await?;
+    let mut conn = server.pool.acquire().await?;
     let base = match base {
         Some(base) => base,
         // Repeated, "as it is now" is still the moment of the first time.
@@ -96,7 +96,7 @@ pub async fn restore(pool: &PgPool, user: UserId, restore: Restore) -> Result<Pu
     };
     drop(conn);
     push(
-        pool,
+        server,
         user,
         Operation {
             user,

@@ -1,6 +1,5 @@
 //! Times as clients see them: RFC 3339 in UTC.
 
-use framekeep::revision::RESTORABLE_DAYS;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
@@ -11,6 +10,6 @@ pub(super) fn rfc3339(time: OffsetDateTime) -> String {
 }
 
 /// Until when a project that was deleted then can be restored.
-pub(super) fn restorable_until(deleted: OffsetDateTime) -> OffsetDateTime {
-    deleted.saturating_add(Duration::days(RESTORABLE_DAYS.into()))
+pub(super) fn restorable_until(deleted: OffsetDateTime, trash_days: i32) -> OffsetDateTime {
+    deleted.saturating_add(Duration::days(trash_days.into()))
 }

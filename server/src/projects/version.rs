@@ -13,6 +13,7 @@ use super::open::{alive, present};
 use super::push::{settle, tell};
 use crate::accounts::Whence;
 use crate::error::AppError;
+use crate::state::Server;
 use crate::storage::projects::CurrentProject;
 use crate::storage::{projects, revisions, snapshots};
 
@@ -107,13 +108,13 @@ pub async fn name_version(
 
 /// A new revision with the document of an old one. It never merges: what is there now stays in the history.
 pub async fn restore_version(
-    pool: &PgPool,
+    server: &Server,
     user: UserId,
     restore: RestoreVersion,
 ) -> Result<Version<PushAnswer>, AppError> {
-    let (pool, whence) = (pool.clone(), Whence::current());
+    let (server, whence, restored) = (server.clone(), Whence::current(), restore.revision);
     let write = async move {
-        let mut conn = pool.acquire().await?;
+        let mut conn = server.pool.acquire().await?;
         whence.meet(&mut conn, user, restore.device).await?;
         let mut tx = conn.begin().await?;
         projects::lock_id(&mut tx, restore.project).await?;
@@ -121,7 +122,10 @@ pub async fn restore_version(
             Version::NotKept { nearest } => return Ok(Version::NotKept { nearest }),
             Version::Kept(operation) => operation,
         };
-        let answer = settle(&mut tx, &operation, &whence).await?;
+        let answer = settle(&server, &mut tx, &operation, &whence).await?;
+        if let PushAnswer::Accepted { revision, .. } = &answer {
+            revisions::note_restored(&mut tx, user, operation.project, *revision, restored).await?;
+        }
         tx.commit().await?;
         tell(&operation, &answer);
         Ok(Version::Kept(answer))

@@ -12,6 +12,7 @@ const ROWS: i64 = 500;
 pub(crate) struct Doomed {
     pub(crate) id: AssetId,
     pub(crate) storage_key: String,
+    pub(crate) thumbnail_key: Option<String>,
 }
 
 /// Takes the lock that one server at a time holds; it ends with the connection.
@@ -83,7 +84,7 @@ pub(crate) async fn ended(connection: &mut PgConnection, days: i32) -> sqlx::Res
 /// Assets deleted so many days ago, and those whose upload has not ended within so many hours.
 pub(crate) async fn doomed_assets(connection: &mut PgConnection, days: i32, hours: i32) -> sqlx::Result<Vec<Doomed>> {
     let rows = sqlx::query!(
-        "select id, storage_key from media_assets
+        "select id, storage_key, thumbnail_key from media_assets
          where state = 'deleted' and deleted_at < now() - make_interval(days => $1)
             or state = 'pending' and updated_at < now() - make_interval(hours => $2)
          order by updated_at limit $3",
@@ -93,11 +94,12 @@ pub(crate) async fn doomed_assets(connection: &mut PgConnection, days: i32, hour
     )
     .fetch_all(connection)
     .await?;
-    let doomed = |id, storage_key| Doomed {
-        id: AssetId::new(id),
-        storage_key,
-    };
-    Ok(rows.into_iter().map(|row| doomed(row.id, row.storage_key)).collect())
+    let doomed = rows.into_iter().map(|row| Doomed {
+        id: AssetId::new(row.id),
+        storage_key: row.storage_key,
+        thumbnail_key: row.thumbnail_key,
+    });
+    Ok(doomed.collect())
 }
 
 /// Removes an asset's row, if it still is what [`doomed_assets`] found: one that came back to life meanwhile stays.
@@ -124,7 +126,8 @@ pub(crate) async fn remove_asset(
 pub(crate) async fn without_row(connection: &mut PgConnection, keys: &[String]) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         r#"select key as "key!" from unnest($1::text[]) as given (key)
-           where not exists (select 1 from media_assets a where a.storage_key = given.key)"#,
+           where not exists (select 1 from media_assets a where a.storage_key = given.key)
+             and not exists (select 1 from media_assets a where a.thumbnail_key = given.key)"#,
         keys
     )
     .fetch_all(connection)

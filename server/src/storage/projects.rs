@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use framekeep::document::Document;
 use framekeep::ids::{DeviceId, Head, ProjectId, Revision, UserId};
-use framekeep::revision::{Accept, RESTORABLE_DAYS};
+use framekeep::revision::Accept;
 use framekeep::wire::ByDevice;
 use sqlx::PgConnection;
 use sqlx::types::{Json, Uuid, time::OffsetDateTime};
+use time::Duration;
 
 use super::columns;
 
@@ -28,8 +29,15 @@ pub struct CurrentProject {
 pub struct Deletion {
     pub at: OffsetDateTime,
     pub by: Option<ByDevice>,
-    /// Not longer ago than [`RESTORABLE_DAYS`].
-    pub restorable: bool,
+    /// How long ago that is, by the database's clock.
+    pub age: Duration,
+}
+
+impl Deletion {
+    /// Whether the trash, which keeps things for so many days, still has it.
+    pub fn is_restorable(&self, trash_days: i32) -> bool {
+        self.age <= Duration::days(trash_days.into())
+    }
 }
 
 /// What an id stands for that is not a project of this user.
@@ -94,7 +102,7 @@ pub async fn find(
     let row = sqlx::query!(
         r#"select p.data as "data: Json<Document>", p.revision, p.head, p.created_at, p.updated_at, p.deleted_at,
                p.deleted_by_device, d.name as "deleted_by_name?", r.device_id as "updated_by_device?",
-               u.name as "updated_by_name?", p.deleted_at >= now() - make_interval(days => $3) as restorable
+               u.name as "updated_by_name?", extract(epoch from now() - p.deleted_at)::float8 as deleted_seconds
            from projects p
            join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
            left join devices d on d.user_id = $1 and d.id = p.deleted_by_device
@@ -103,7 +111,6 @@ pub async fn find(
            where p.id = $2"#,
         user.uuid(),
         project.uuid(),
-        i32::from(RESTORABLE_DAYS),
     )
     .fetch_optional(conn)
     .await?;
@@ -118,7 +125,7 @@ pub async fn find(
             deleted: row.deleted_at.map(|at| Deletion {
                 at,
                 by: by_device(row.deleted_by_device, row.deleted_by_name),
-                restorable: row.restorable.unwrap_or_default(),
+                age: Duration::seconds_f64(row.deleted_seconds.unwrap_or_default()),
             }),
         })
     })
@@ -266,11 +273,12 @@ pub async fn purge(conn: &mut PgConnection, user: UserId, project: ProjectId) ->
     Ok(done.rows_affected() == 1)
 }
 
-/// A user's projects, newest change first, after a place in that order; the alive ones, or those that can be restored.
+/// A user's projects, newest change first, after a place in that order; the alive ones, or those that were
+/// deleted in the last so many days.
 pub async fn list(
     conn: &mut PgConnection,
     user: UserId,
-    deleted: bool,
+    deleted_days: Option<i32>,
     after: Option<(OffsetDateTime, ProjectId)>,
     limit: i64,
 ) -> Result<Vec<ListedProject>, sqlx::Error> {
@@ -283,16 +291,15 @@ pub async fn list(
            left join devices d on d.user_id = $1 and d.id = p.deleted_by_device
            left join revisions r on r.project_id = p.id and r.revision = p.revision
            left join devices u on u.user_id = r.user_id and u.id = r.device_id
-           where (p.deleted_at is not null) = $2
-             and (not $2 or p.deleted_at >= now() - make_interval(days => $6))
+           where (p.deleted_at is not null) = ($2::integer is not null)
+             and ($2 is null or p.deleted_at >= now() - make_interval(days => $2))
              and ($3::timestamptz is null or (p.updated_at, p.id) < ($3, $4::uuid))
            order by p.updated_at desc, p.id desc limit $5"#,
         user.uuid(),
-        deleted,
+        deleted_days,
         after_time,
         after_id.map(ProjectId::uuid),
         limit,
-        i32::from(RESTORABLE_DAYS),
     )
     .fetch_all(conn)
     .await?;

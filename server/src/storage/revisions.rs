@@ -100,6 +100,28 @@ pub async fn head_at(
     head.map(|bytes| columns::hash(&bytes)).transpose()
 }
 
+/// Notes that a revision brought an old one back; once it is said it stays.
+pub async fn note_restored(
+    conn: &mut PgConnection,
+    user: UserId,
+    project: ProjectId,
+    revision: Revision,
+    restored: Revision,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update revisions r set restored_revision = $4 from project_members m
+         where r.project_id = $2 and r.revision = $3 and r.restored_revision is null
+           and m.project_id = r.project_id and m.user_id = $1 and m.role = 'owner'",
+        user.uuid(),
+        project.uuid(),
+        revision.get(),
+        restored.get(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Revisions from one on, in order, at most `limit` of them.
 pub async fn list_from(
     conn: &mut PgConnection,
@@ -149,6 +171,8 @@ pub struct HistoryLine {
     pub has_snapshot: bool,
     /// What the version is called, where it has a name.
     pub name: Option<String>,
+    /// The revision that it brought back.
+    pub restored: Option<Revision>,
 }
 
 /// The history after a revision, oldest first, at most `limit` lines.
@@ -162,7 +186,7 @@ pub async fn history(
     let rows = sqlx::query!(
         r#"select r.revision, r.head, r.push_id, r.kind, r.deltas as "deltas: Json<Vec<Delta>>", r.device_id,
                d.name as "device_name?", r.clock_value, r.created_at, u.id as "user_id?", u.name as "user_name?",
-               s.revision is not null as "has_snapshot!", s.name
+               s.revision is not null as "has_snapshot!", s.name, r.restored_revision
            from revisions r
            join project_members m on m.project_id = r.project_id and m.user_id = $1 and m.role = 'owner'
            left join devices d on d.user_id = r.user_id and d.id = r.device_id
@@ -194,6 +218,7 @@ pub async fn history(
                 user: row.user_id.map(UserId::new).zip(row.user_name),
                 has_snapshot: row.has_snapshot,
                 name: row.name,
+                restored: row.restored_revision.map(Revision::new),
             })
         })
         .collect()

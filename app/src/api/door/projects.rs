@@ -2,15 +2,17 @@
 
 use framekeep_server::error::AppError;
 use framekeep_server::projects::{ProjectPage, ProjectSummary, Purge, SeenProject};
+use framekeep_server::state::Server;
 use leptos::prelude::ServerFnError;
 
 use super::refused;
 use crate::api::projects::{ListAnswer, ListedProject, OpenAnswer, PurgeAnswer, Trashed};
 
-pub(in crate::api) fn listed(page: ProjectPage) -> ListAnswer {
+pub(in crate::api) fn listed(page: ProjectPage, server: &Server) -> ListAnswer {
     ListAnswer::Page {
         projects: page.projects.into_iter().map(line).collect(),
         next_cursor: page.next_cursor,
+        trash_days: u16::try_from(server.config.retention.trash_days).ok(),
     }
 }
 

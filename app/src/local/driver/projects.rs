@@ -22,6 +22,8 @@ use crate::local::projects::{Listing, Made, Seen, TrashLine};
 pub(super) struct Trash {
     lines: Vec<TrashLine>,
     next: Option<String>,
+    /// How long the server keeps it.
+    days: Option<u16>,
     /// Counts the readings from the start: an answer to an earlier one comes too late.
     reading: u64,
 }
@@ -92,7 +94,11 @@ impl Session {
             return;
         }
         match answer {
-            Ok(ListAnswer::Page { projects, next_cursor }) => {
+            Ok(ListAnswer::Page {
+                projects,
+                next_cursor,
+                trash_days,
+            }) => {
                 let lines = projects
                     .into_iter()
                     .filter_map(|project| self.line(project))
@@ -103,6 +109,7 @@ impl Session {
                 }
                 trash.lines.extend(lines);
                 trash.next = next_cursor;
+                trash.days = trash_days;
             }
             Ok(ListAnswer::SignIn) | Err(Failure::SignIn) => {
                 return self.trash_failed("Sign in again to see all of it.");
@@ -129,6 +136,7 @@ impl Session {
         self.local.set_trash(Listing::Listed {
             lines: trash.lines.clone(),
             more: trash.next.is_some(),
+            days: trash.days,
         });
     }
 

@@ -66,6 +66,7 @@ fn words(action: Action, name: Option<&str>) -> String {
         Action::TokenRevoked => named("Revoked the access token", "Revoked an access token"),
         Action::ProjectDeleted => named("Deleted the project", "Deleted a project"),
         Action::ProjectRestored => named("Restored the project", "Restored a project"),
+        Action::ProjectPurged => named("Deleted for good the project", "Deleted a project for good"),
         Action::Exported => "Downloaded everything".to_owned(),
         Action::Erased => "Erased the account".to_owned(),
     }

@@ -42,7 +42,7 @@ pub(super) async fn list(
     State(server): State<Server>,
     Asked(query): Asked<ListQuery>,
 ) -> Result<Json<ProjectPage>, AppError> {
-    projects::list(&server.pool, caller.user, query).await.map(Json)
+    projects::list(&server, caller.user, query).await.map(Json)
 }
 
 family! {

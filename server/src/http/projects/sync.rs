@@ -173,7 +173,7 @@ async fn one(server: &Server, user: UserId, device: DeviceId, place: usize, valu
             });
         }
     };
-    match projects::push(&server.pool, user, operation).await {
+    match projects::push(server, user, operation).await {
         Ok(answer) => PushResult::Answered(answer),
         Err(error) => {
             error.log();

@@ -128,7 +128,7 @@ pub(super) async fn restore(
         device: body.device_id.unwrap_or_else(|| program_device(user)),
         push_id: key.push_id(user, body.push_id)?,
     };
-    Ok(match projects::restore_version(&server.pool, user, restore).await? {
+    Ok(match projects::restore_version(&server, user, restore).await? {
         Version::Kept(answer) => respond(answer, None),
         Version::NotKept { nearest } => not_kept(revision, nearest).into_response(),
     })

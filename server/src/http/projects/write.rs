@@ -85,7 +85,7 @@ pub(super) async fn put(
         push_id: key.push_id(user, body.push_id)?,
         through: body.clock,
     };
-    let answer = projects::put_document(&server.pool, user, put).await?;
+    let answer = projects::put_document(&server, user, put).await?;
     answered(&server, user, project, &wanted, answer).await
 }
 
@@ -137,7 +137,7 @@ pub(super) async fn patch(
         through: body.clock,
         body: Body::Push { deltas: body.deltas },
     };
-    let answer = projects::push(&server.pool, user, operation).await?;
+    let answer = projects::push(&server, user, operation).await?;
     answered(&server, user, project, &wanted, answer).await
 }
 
@@ -200,7 +200,7 @@ pub(super) async fn delete(
         through: query.clock,
         body: Body::Delete,
     };
-    Ok(match projects::push(&server.pool, user, operation).await? {
+    Ok(match projects::push(&server, user, operation).await? {
         PushAnswer::Accepted { .. } => StatusCode::NO_CONTENT.into_response(),
         other => respond(other, None),
     })
@@ -248,7 +248,7 @@ pub(super) async fn restore(
         device: body.device_id.unwrap_or_else(|| program_device(user)),
         push_id: key.push_id(user, body.push_id)?,
     };
-    projects::restore(&server.pool, user, restore)
+    projects::restore(&server, user, restore)
         .await
         .map(|answer| respond(answer, None))
 }

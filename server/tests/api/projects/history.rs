@@ -238,6 +238,11 @@ async fn restoring_makes_a_new_revision_equal_to_the_old_one() {
     let made = restore(&ada, project, 1, body.clone()).await.expect(200);
     assert_eq!((&made["revision"], &made["rebased"]), (&json!(3), &json!(false)));
     assert_eq!(ada.open(project).await.expect(200)["data"], first);
+    let history = ada.get(&format!("/api/projects/{project}/revisions")).await.expect(200);
+    let rows = history["revisions"].as_array().unwrap();
+    assert_eq!(rows[2]["changes"], json!(["Version 1 restored"]));
+    assert_eq!(rows[2]["restoredRevision"], json!(1));
+    assert!(rows[1].get("restoredRevision").is_none() && rows[1]["changes"] != rows[2]["changes"]);
     // Work goes on; the late copy of the request has no further effect and brings the first answer.
     ada.patch(
         project,

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 use framekeep::ids::ProjectId;
 use futures::future::{join_all, join3};
 use serde_json::json;
-use sqlx::{Connection, PgConnection};
 
-use crate::harness::{App, Cluster, Load, Person, Write, document, set, until};
+use crate::harness::{App, Cluster, Held, Load, Person, Write, document, set, until};
 
 const KILLS: usize = 20;
 const WRITERS: usize = 4;
@@ -67,26 +66,14 @@ async fn a_stalled_postgres_hangs_nobody() {
     let app = App::on(cluster.database().await).await;
     let ada = app.sign_in("ada@example.com").await;
     let project = ada.create(&document("p", &["e1"])).await;
-    let mut outside = PgConnection::connect_with(&app.server.pool.connect_options())
-        .await
-        .unwrap();
-    let mut held = outside.begin().await.unwrap();
-    let lock = "select id from projects where id = $1 for update";
-    sqlx::query(lock)
-        .bind(project.uuid())
-        .execute(&mut *held)
-        .await
-        .unwrap();
+    let mut held = Held::project(&app.server.pool.connect_options(), project).await;
     let push = tokio::spawn({
         let ada = ada.clone();
         async move { ada.patch(project, Write::on(1), &[set(&["name"], "q")]).await }
     });
-    let waits = "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while sqlx::query(waits).fetch_optional(&mut *held).await.unwrap().is_none() {
-        tokio::task::yield_now().await;
-    }
+    held.is_waited_for().await;
     let all = "select pid from pg_stat_activity where datname = current_database()";
-    let backends: Vec<i32> = sqlx::query_scalar(all).fetch_all(&mut *held).await.unwrap();
+    let backends: Vec<i32> = sqlx::query_scalar(all).fetch_all(&mut held.outside).await.unwrap();
 
     cluster.stall(&backends, true);
     let start = Instant::now();
@@ -107,7 +94,7 @@ async fn a_stalled_postgres_hangs_nobody() {
     assert!(read < Duration::from_secs(5), "reads hung for {read:?}");
     assert!(written < Duration::from_secs(15), "the write hung for {written:?}");
 
-    held.rollback().await.unwrap();
+    held.let_go().await;
     until("it works again", async || ada.open(project).await.is(200)).await;
     ada.patch(project, Write::on(1), &[set(&["name"], "r")])
         .await

@@ -72,7 +72,7 @@ async fn a_restore_works_for_thirty_days() {
         ada.delete(project, Write::on(1)).await.expect(204);
         let_pass(&app, project, days).await;
         assert_eq!(trash(&ada).await.len(), listed, "{days} days");
-        let seen = projects::look(&app.server.pool, user(&ada).await, project).await;
+        let seen = projects::look(&app.server, user(&ada).await, project).await;
         assert_eq!(seen.is_ok(), status == 200, "{days} days");
         ada.restore(project).await.expect(status);
         let push = json!({"project": project, "pushId": fresh::<ProjectId>(), "base": 2, "kind": "restore"});
@@ -92,6 +92,27 @@ async fn a_restore_works_for_thirty_days() {
 }
 
 #[tokio::test]
+async fn how_long_is_a_setting() {
+    let app = App::with(&[("FRAMEKEEP_KEEP_TRASH_DAYS", "2".to_owned())]).await;
+    let ada = app.sign_in("ada@example.com").await;
+    for (days, status, listed) in [(1, 200, 1), (2, 410, 0)] {
+        let project = ada.create(&document("p", &[])).await;
+        ada.delete(project, Write::on(1)).await.expect(204);
+        let_pass(&app, project, days).await;
+        let lines = trash(&ada).await;
+        assert_eq!(lines.len(), listed, "{days} days");
+        if let Some(line) = lines.first() {
+            let in_a_day = "select $1::timestamptz between now() + interval '22 hours' and now() + interval '24 hours'";
+            let until = sqlx::query_scalar::<_, bool>(in_a_day).bind(line["restorableUntil"].as_str().unwrap());
+            assert!(until.fetch_one(&app.server.pool).await.unwrap(), "{line}");
+        }
+        let seen = projects::look(&app.server, user(&ada).await, project).await;
+        assert_eq!(seen.is_ok(), status == 200, "{days} days");
+        ada.restore(project).await.expect(status);
+    }
+}
+
+#[tokio::test]
 async fn what_can_be_restored_can_be_looked_at() {
     let app = App::start().await;
     let (ada, ben) = (
@@ -100,7 +121,7 @@ async fn what_can_be_restored_can_be_looked_at() {
     );
     let project = ada.create(&document("p", &["e1"])).await;
     let (ada_id, ben_id) = (user(&ada).await, user(&ben).await);
-    let look = async |user| projects::look(&app.server.pool, user, project).await;
+    let look = async |user| projects::look(&app.server, user, project).await;
     assert!(look(ada_id).await.unwrap().trashed.is_none());
     ada.delete(project, Write::on(1)).await.expect(204);
     let seen = look(ada_id).await.unwrap();
@@ -128,6 +149,16 @@ async fn a_purge_leaves_the_bare_id_and_other_devices_hear_of_it() {
     let cursor = ada.pull(&Value::Null, json!([])).await["cursor"].clone();
     assert_eq!(purge(ada_id, project).await.unwrap(), Purge::Done);
     assert_eq!(purge(ada_id, project).await.unwrap(), Purge::Done, "repeated");
+    // The log knows what it was called, once.
+    let log = ada.get("/api/account/activity").await.expect(200);
+    let purges: Vec<&Value> = log["activity"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["action"] == "project_purged")
+        .map(|line| &line["name"])
+        .collect();
+    assert_eq!(purges, [&json!("p")]);
     // A device that names no base hears of it by the change row alone.
     let pulled = ada.pull(&cursor, json!([])).await;
     assert_eq!(pulled["changes"].as_array().unwrap().len(), 1, "{pulled}");
