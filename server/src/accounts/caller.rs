@@ -4,9 +4,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method};
 use framekeep::account::Scope;
-use framekeep::ids::{DeviceId, UserId};
+use framekeep::ids::UserId;
 use tower_sessions::Session;
 
+use super::sessions::token_hash;
 use super::tokens::Bearer;
 use crate::error::AppError;
 
@@ -34,8 +35,13 @@ pub struct Caller {
 pub struct Person {
     pub user: UserId,
     pub session: Session,
-    /// What the session is bound to, if it is.
-    pub device: Option<DeviceId>,
+}
+
+impl Person {
+    /// Of the session, as the table has it.
+    pub(super) fn token_hash(&self) -> Option<[u8; 32]> {
+        self.session.id().as_ref().map(token_hash)
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
@@ -107,8 +113,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Person {
         let session = session.ok_or(AppError::Forbidden(
             "An access token cannot do this: it concerns the account itself. Sign in with a browser.",
         ))?;
-        let device = session.get(DEVICE_KEY).await.map_err(session_failed)?;
-        Ok(Self { user, session, device })
+        Ok(Self { user, session })
     }
 }
 

@@ -14,17 +14,22 @@ use crate::storage::devices::{self, Row};
 /// More than anybody has; the ones used last are told.
 pub(super) const MOST: i64 = 200;
 
-/// The devices of a user, last used first; `current` is the one that asks.
-pub async fn list(server: &Server, user: UserId, current: Option<DeviceId>) -> Result<Vec<Device>, AppError> {
+/// The devices of a person, last used first.
+pub async fn list(server: &Server, person: &Person) -> Result<Vec<Device>, AppError> {
     let mut connection = server.pool.acquire().await?;
-    Ok(told(devices::signed_in(&mut connection, user, MOST).await?, current))
+    let rows = devices::signed_in(&mut connection, person.user, person.token_hash().as_ref(), MOST).await?;
+    Ok(told(rows))
 }
 
-pub(super) fn told(rows: Vec<Row>, current: Option<DeviceId>) -> Vec<Device> {
+pub(super) fn told(rows: Vec<Row>) -> Vec<Device> {
     let told = |row: Row| Device {
-        current: Some(row.id) == current,
+        current: row.current,
         id: row.id,
-        name: row.name,
+        // A session that no page has used yet, such as a program's.
+        name: row.name.unwrap_or_else(|| {
+            let unknown = if row.current { "This browser" } else { "Another session" };
+            unknown.to_owned()
+        }),
         created_at: rfc3339(row.created_at),
         last_seen_at: rfc3339(row.last_seen_at),
     };
@@ -36,12 +41,13 @@ pub async fn sign_out(server: &Server, user: UserId, device: DeviceId) -> Result
     let (pool, whence) = (server.pool.clone(), Whence::current());
     to_the_end(async move {
         let mut transaction = pool.begin().await?;
-        let name = devices::revoke(&mut transaction, user, device)
-            .await?
-            .ok_or(AppError::NotFound)?;
+        if !devices::revoke(&mut transaction, user, device).await? {
+            return Err(AppError::NotFound);
+        }
+        let name = devices::name(&mut transaction, user, device).await?;
         let deed = Deed {
             subject: Some(device.uuid()),
-            name: Some(&name),
+            name: name.as_deref(),
             ..Deed::new(Action::DeviceSignedOut, whence.address)
         };
         audit::note(&mut transaction, user, deed).await?;

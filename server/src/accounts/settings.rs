@@ -22,8 +22,7 @@ pub async fn settings(server: &Server, person: &Person) -> Result<Settings, AppE
     Ok(Settings {
         conflict_policy: profile.conflict_policy,
         devices: devices::told(
-            storage::devices::signed_in(&mut connection, user, devices::MOST).await?,
-            person.device,
+            storage::devices::signed_in(&mut connection, user, person.token_hash().as_ref(), devices::MOST).await?,
         ),
         tokens: tokens::told(storage::tokens::list(&mut connection, user).await?),
         activity: told(audit::recent(&mut connection, user, LINES).await?),

@@ -4,13 +4,16 @@ use framekeep::ids::{DeviceId, UserId};
 use sqlx::PgConnection;
 use sqlx::types::time::OffsetDateTime;
 
-/// A device in which its user is signed in.
+/// A device in which its user is signed in; or a session that no device is bound to, which has an id made of its hash and
+/// no name.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) id: DeviceId,
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) last_seen_at: OffsetDateTime,
+    /// It has the session that was named.
+    pub(crate) current: bool,
 }
 
 /// Notes that a device is in use; a new one gets this name. At most one write a minute, and none that waits for another
@@ -56,15 +59,27 @@ pub(crate) async fn bind(
     Ok(())
 }
 
-/// The devices that a living session is bound to, last used first.
-pub(crate) async fn signed_in(conn: &mut PgConnection, user: UserId, limit: i64) -> Result<Vec<Row>, sqlx::Error> {
+/// The devices that a living session is bound to, and the living sessions that none is bound to, last used first.
+pub(crate) async fn signed_in(
+    conn: &mut PgConnection,
+    user: UserId,
+    current: Option<&[u8; 32]>,
+    limit: i64,
+) -> Result<Vec<Row>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"select d.id, d.name, d.created_at, max(s.last_seen_at) as "last_seen_at!"
+        r#"select d.id as "id!", d.name as "name?", d.created_at as "created_at!", max(s.last_seen_at) as "last_seen_at!",
+               coalesce(bool_or(s.token_hash = $2), false) as "current!"
            from devices d
            join sessions s on s.user_id = d.user_id and s.device_id = d.id
            where d.user_id = $1 and s.revoked_at is null and s.expires_at > now()
-           group by d.user_id, d.id order by max(s.last_seen_at) desc, d.id limit $2"#,
+           group by d.user_id, d.id
+           union all
+           select session_device_id(s.token_hash), null, s.created_at, s.last_seen_at, coalesce(s.token_hash = $2, false)
+           from sessions s
+           where s.user_id = $1 and s.device_id is null and s.revoked_at is null and s.expires_at > now()
+           order by 4 desc, 1 limit $3"#,
         user.uuid(),
+        current.map(<[u8; 32]>::as_slice),
         limit,
     )
     .fetch_all(conn)
@@ -76,6 +91,7 @@ pub(crate) async fn signed_in(conn: &mut PgConnection, user: UserId, limit: i64)
             name: row.name,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
+            current: row.current,
         })
         .collect())
 }
@@ -95,30 +111,26 @@ pub(crate) async fn name(
     .await
 }
 
-/// Ends every session of a device; its name. None: no living session of this user is bound to such a device.
-pub(crate) async fn revoke(
-    conn: &mut PgConnection,
-    user: UserId,
-    device: DeviceId,
-) -> Result<Option<String>, sqlx::Error> {
+/// Ends every session of a device, or the one session that [`signed_in`] told under this id. False: there is no such living
+/// session of this user.
+pub(crate) async fn revoke(conn: &mut PgConnection, user: UserId, device: DeviceId) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query!(
         "update sessions set revoked_at = now(), data = '{}'
-         where user_id = $1 and device_id = $2 and revoked_at is null and expires_at > now()",
+         where user_id = $1 and coalesce(device_id, session_device_id(token_hash)) = $2
+           and revoked_at is null and expires_at > now()",
         user.uuid(),
         device.uuid(),
     )
     .execute(&mut *conn)
     .await?;
-    if ended.rows_affected() == 0 {
-        return Ok(None);
-    }
-    sqlx::query_scalar!(
-        "update devices set revoked_at = now() where user_id = $1 and id = $2 returning name",
+    sqlx::query!(
+        "update devices set revoked_at = now() where user_id = $1 and id = $2",
         user.uuid(),
         device.uuid(),
     )
-    .fetch_optional(conn)
-    .await
+    .execute(conn)
+    .await?;
+    Ok(ended.rows_affected() > 0)
 }
 
 /// Ends every session of a user, bound to a device or not.

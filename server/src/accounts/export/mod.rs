@@ -133,10 +133,7 @@ async fn about<'a>(server: &Server, profile: &'a Profile) -> Result<About<'a>, E
     let mut connection = server.pool.acquire().await?;
     Ok(About {
         profile,
-        devices: devices::told(
-            storage::devices::signed_in(&mut connection, profile.id, devices::MOST).await?,
-            None,
-        ),
+        devices: devices::told(storage::devices::signed_in(&mut connection, profile.id, None, devices::MOST).await?),
         access_tokens: tokens::told(storage::tokens::list(&mut connection, profile.id).await?),
         activity: settings::told(audit::recent(&mut connection, profile.id, LINES).await?),
     })

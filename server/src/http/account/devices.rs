@@ -29,7 +29,7 @@ pub(super) struct Devices {
     }]})))
 )]
 pub(super) async fn list(State(server): State<Server>, person: Person) -> Result<Json<Devices>, AppError> {
-    let devices = devices::list(&server, person.user, person.device).await?;
+    let devices = devices::list(&server, &person).await?;
     Ok(Json(Devices { devices }))
 }
 

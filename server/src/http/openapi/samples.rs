@@ -51,6 +51,7 @@ pub(in crate::http) fn asset() -> Value {
     json!({
         "id": ASSET, "userId": USER, "fileName": "home.png", "fileType": "image", "mimeType": "image/png", "size": 184_213,
         "width": 1320, "height": 2868, "sha256": HEAD, "cloudUrl": "https://bucket.example/home.png?X-Amz-Signature=…",
+        "thumbnailUrl": "https://bucket.example/home-320.jpg?X-Amz-Signature=…",
         "createdAt": EARLIER, "updatedAt": TIME,
     })
 }

@@ -42,7 +42,12 @@ async fn id_of(person: &Person) -> String {
 async fn a_session_is_bound_to_the_device_of_its_first_write() {
     let app = App::start().await;
     let ada = app.sign_in("ada@example.org").await;
-    assert_eq!(devices(&ada).await, Vec::<Value>::new(), "nothing is known of it yet");
+    let unbound = devices(&ada).await;
+    assert_eq!(
+        (unbound.len(), &unbound[0]["name"], &unbound[0]["current"]),
+        (1, &json!("This browser"), &json!(true)),
+        "no more is known of it yet"
+    );
     let project = ada.create(&document("One", &[])).await;
     let other: DeviceId = fresh();
     let write = Write {
@@ -83,7 +88,15 @@ async fn a_page_names_its_device_before_it_writes_and_it_is_told_in_words() {
     let unsaid = two.request(Method::GET, "/api/projects");
     two.send(unsaid.header("framekeep-device", two.device.to_string()))
         .await;
-    assert_eq!(devices(&one).await.len(), 1);
+    let names: Vec<_> = devices(&one)
+        .await
+        .into_iter()
+        .map(|device| device["name"].clone())
+        .collect();
+    assert!(
+        names.len() == 2 && names.contains(&json!("Another session")),
+        "{names:?}"
+    );
     hello(&two, &user, "\"Google Chrome\";v=\"142\", \"Chromium\";v=\"142\"").await;
     let list = devices(&two).await;
     let names: Vec<_> = list.iter().map(|device| device["name"].as_str().unwrap()).collect();
@@ -121,9 +134,65 @@ async fn a_device_that_is_signed_out_is_dead_at_once_and_can_sign_in_again() {
 }
 
 #[tokio::test]
+async fn a_session_that_never_wrote_is_told_and_can_be_signed_out() {
+    let app = App::start().await;
+    let (here, there, third) = (
+        app.sign_in("ada@example.org").await,
+        app.sign_in("ada@example.org").await,
+        app.sign_in("ada@example.org").await,
+    );
+    here.create(&document("One", &[])).await;
+    let list = devices(&here).await;
+    let others: Vec<_> = list
+        .iter()
+        .filter(|device| device["name"] == "Another session")
+        .collect();
+    assert_eq!((list.len(), others.len()), (3, 2), "{list:?}");
+    assert!(
+        others
+            .iter()
+            .all(|other| other["current"] == false && other["lastSeenAt"].is_string())
+    );
+    // The id says nothing of the session's hash, and stays.
+    let hash: Vec<u8> =
+        sqlx::query_scalar("select token_hash from sessions where user_id is not null and device_id is null limit 1")
+            .fetch_one(&app.server.pool)
+            .await
+            .unwrap();
+    for other in &others {
+        let id = other["id"].as_str().unwrap().replace('-', "");
+        assert!(!hex::encode(&hash).contains(&id[..8]), "{id}");
+    }
+    assert_eq!(devices(&here).await, list);
+    let own = devices(&there)
+        .await
+        .into_iter()
+        .find(|device| device["current"] == true)
+        .unwrap();
+    assert_eq!(own["name"], "This browser");
+    assert_eq!(sign_out(&here, own["id"].as_str().unwrap()).await, 204);
+    assert_eq!(there.get("/api/me").await.status, 401);
+    assert_eq!(third.get("/api/me").await.status, 200, "the other one stays");
+    assert_eq!(sign_out(&here, own["id"].as_str().unwrap()).await, 404);
+    assert_eq!(devices(&here).await.len(), 2);
+    let log = here.get("/api/account/activity").await.expect(200);
+    assert_eq!(log["activity"][0]["action"], "device_signed_out");
+    // Bound to a device later, it is that device and no other.
+    hello(&third, &id_of(&third).await, "\"Chromium\";v=\"142\"").await;
+    let names: Vec<_> = devices(&here)
+        .await
+        .into_iter()
+        .map(|device| device["name"].clone())
+        .collect();
+    assert_eq!(names.len(), 2);
+    assert!(names.contains(&json!("Chromium on Linux")), "{names:?}");
+}
+
+#[tokio::test]
 async fn somebody_elses_device_is_an_unknown_one() {
     let app = App::start().await;
-    let (ada, eve) = (
+    let (ada, ada_again, eve) = (
+        app.sign_in("ada@example.org").await,
         app.sign_in("ada@example.org").await,
         app.sign_in("eve@example.org").await,
     );
@@ -134,7 +203,14 @@ async fn somebody_elses_device_is_an_unknown_one() {
     assert_eq!((foreign.status.as_u16(), &foreign.text), (404, &unknown.text));
     assert_eq!(sign_out(&eve, "x").await, 404);
     assert_eq!(ada.get("/api/me").await.status, 200);
-    assert_eq!(devices(&eve).await, Vec::<Value>::new());
+    let unbound = devices(&ada_again)
+        .await
+        .into_iter()
+        .find(|device| device["current"] == true)
+        .unwrap();
+    assert_eq!(sign_out(&eve, unbound["id"].as_str().unwrap()).await, 404);
+    assert_eq!(ada_again.get("/api/me").await.status, 200);
+    assert_eq!(devices(&eve).await.len(), 1);
     let nobody = app.somebody();
     assert_eq!(nobody.get("/api/devices").await.status, 401);
     assert_eq!(sign_out(&nobody, ada.device).await, 401);
@@ -240,5 +316,6 @@ async fn a_program_without_a_device_of_its_own_binds_nothing() {
         .request(Method::PUT, &format!("/api/projects/{project}"))
         .json(&body);
     ada.send(request).await.expect(201);
-    assert_eq!(devices(&ada).await, Vec::<Value>::new());
+    let list = devices(&ada).await;
+    assert_eq!((list.len(), &list[0]["name"]), (1, &json!("This browser")));
 }
