@@ -13,6 +13,8 @@ pub(crate) enum PageEvent {
     Offline,
     /// Looked at again: focus, or back from the background.
     Seen,
+    /// Another tab of this browser remembered something else than before.
+    Remembered,
 }
 
 /// Reports page events for as long as the page lives.
@@ -26,6 +28,7 @@ pub(crate) fn watch(report: impl Fn(PageEvent) + Clone + 'static) {
     on("offline", PageEvent::Offline);
     on("focus", PageEvent::Seen);
     on("pageshow", PageEvent::Seen);
+    on("storage", PageEvent::Remembered);
     if let Some(document) = window.document() {
         listen(&document, "visibilitychange", move |_| {
             if is_visible() {

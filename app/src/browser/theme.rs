@@ -13,16 +13,19 @@ pub(crate) fn chosen() -> Option<String> {
 
 /// Remembers the choice and paints it. A browser that refuses to remember paints it until the page closes.
 pub(crate) fn choose(theme: Option<&str>) {
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
     let storage = memory::storage();
-    match theme {
-        Some(theme) => {
-            let _ = root.map(|root| root.set_attribute(ATTRIBUTE, theme));
-            let _ = storage.map(|storage| storage.set_item(KEY, theme));
-        }
-        None => {
-            let _ = root.map(|root| root.remove_attribute(ATTRIBUTE));
-            let _ = storage.map(|storage| storage.remove_item(KEY));
-        }
-    }
+    let _ = match theme {
+        Some(theme) => storage.map(|storage| storage.set_item(KEY, theme)),
+        None => storage.map(|storage| storage.remove_item(KEY)),
+    };
+    paint(theme);
+}
+
+/// Paints a theme; none: as the system has it.
+pub(crate) fn paint(theme: Option<&str>) {
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    let _ = match theme {
+        Some(theme) => root.map(|root| root.set_attribute(ATTRIBUTE, theme)),
+        None => root.map(|root| root.remove_attribute(ATTRIBUTE)),
+    };
 }

@@ -136,11 +136,15 @@ impl Driver {
     }
 
     fn page(self: &Rc<Self>, event: PageEvent) {
+        if event == PageEvent::Remembered {
+            return self.local.show_theme(settings::repaint());
+        }
         if let Some(session) = self.session() {
             match event {
                 PageEvent::Online => session.handle(Event::Online),
                 PageEvent::Offline => session.handle(Event::Offline),
                 PageEvent::Seen => session.handle(Event::SyncNow),
+                PageEvent::Remembered => {}
             }
         }
         if event != PageEvent::Offline {

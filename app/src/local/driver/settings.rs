@@ -24,19 +24,31 @@ const NO_ANSWER: &str = "The server does not answer, so nothing was changed. Try
 
 /// Paints the theme, and remembers it.
 pub(in crate::local) fn paint(theme: Theme) {
-    theme::choose(match theme {
-        Theme::System => None,
-        Theme::Light => Some("light"),
-        Theme::Dark => Some("dark"),
-    });
+    theme::choose(word(theme));
 }
 
 /// The theme that was chosen in this browser.
 pub(super) fn painted() -> Theme {
-    match theme::chosen().as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
+    let chosen = theme::chosen();
+    [Theme::Light, Theme::Dark]
+        .into_iter()
+        .find(|theme| word(*theme) == chosen.as_deref())
+        .unwrap_or_default()
+}
+
+/// The theme that another tab may have chosen, painted here too.
+pub(super) fn repaint() -> Theme {
+    let theme = painted();
+    theme::paint(word(theme));
+    theme
+}
+
+/// As it is remembered and painted; none: as the system has it.
+const fn word(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
     }
 }
 
