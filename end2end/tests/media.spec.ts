@@ -1,7 +1,7 @@
 // The media page and the upload tray: by button, drop and paste; refused files; rename; delete and undo; used in.
-import type { Page, Request } from "@playwright/test";
+import type { Page, Request, Route } from "@playwright/test";
 import { give, type Given } from "../support/files.ts";
-import { png } from "../support/pictures.ts";
+import { noise, png } from "../support/pictures.ts";
 import { addPicture, newProject, synced } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -199,6 +199,81 @@ test("used in: the projects are named and linked, and deleting asks", async ({ p
   await card(page, "capture.png").getByRole("button", { name: "capture.png" }).first().click();
   await details.getByRole("link", { name: "Habit Garden" }).click();
   await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}$/);
+});
+
+/** Sends pictures as a program would, from the signed-in browser. */
+async function fill(page: Page, count: number, of: (number: number) => Buffer): Promise<void> {
+  for (let number = 1; number <= count; number++) {
+    const file = { name: `capture ${String(number).padStart(3, "0")}.png`, mimeType: "image/png", buffer: of(number) };
+    const answer = await page.request.post(`${new URL(page.url()).origin}/api/media/assets`, { multipart: { file } });
+    expect(answer.status()).toBe(201);
+  }
+}
+
+test("show more, by the keyboard: the focus goes on at the first card that came", async ({ profile, email }) => {
+  const page = await (await profile()).signIn(email);
+  await fill(page, 85, (number) => png(20, 40, [number, 90, 200]));
+  await media(page);
+  const cards = page.getByRole("main").locator("[data-asset]");
+  const more = page.getByRole("button", { name: "Show more" });
+  await expect(cards).toHaveCount(40);
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect(cards).toHaveCount(80);
+  await expect(page.getByRole("button", { name: "capture 045.png", exact: true })).toBeFocused();
+  // To the last card, and past its menu to the button.
+  await cards.last().getByRole("button").last().focus();
+  await page.keyboard.press("Tab");
+  await expect(more).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(cards).toHaveCount(85);
+  await expect(more).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "capture 005.png", exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "capture 005.png" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "capture 005.png", exact: true })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("New name").fill("by hand.png");
+  await page.keyboard.press("Enter");
+  await expect(cards.filter({ hasText: "by hand.png" })).toBeVisible();
+});
+
+test("the cards load small pictures, and wait for those that do not come", async ({ profile, email }) => {
+  const me = await profile();
+  me.expects(/Failed to load resource/);
+  const page = await me.signIn(email);
+  await fill(page, 3, (number) => noise(900, 1950, number));
+  const small: number[] = [];
+  const asked: string[] = [];
+  page.on("response", async (response) => {
+    const path = new URL(response.url()).pathname;
+    if (path.includes("/content")) asked.push(path);
+    if (response.ok() && path.includes("-320-")) small.push((await response.body()).length);
+  });
+  await media(page);
+  const cards = page.getByRole("main").locator("[data-asset]");
+  await expect(cards).toHaveCount(3);
+  for (const card of await cards.all()) {
+    await expect(card.locator("img")).toHaveJSProperty("complete", true);
+    await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
+  }
+  await expect.poll(() => small.length).toBe(3);
+  for (const size of small) expect(size).toBeLessThan(60_000);
+  expect(asked).toEqual([]); // The list has brought their addresses.
+
+  // Neither the store nor the server gives them.
+  const nowhere = (route: Route) => route.abort();
+  await page.route(/-320-/, nowhere);
+  await page.route("**/content?size=320", nowhere);
+  await page.reload();
+  for (const card of await cards.all()) await expect(card).toContainText("Cannot be shown now");
+  await page.unroute(/-320-/, nowhere);
+  await page.unroute("**/content?size=320", nowhere);
+  for (const card of await cards.all()) await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
 });
 
 test("signed out, the page says what to do", async ({ profile }) => {

@@ -27,6 +27,26 @@ test("no page and no error carries another person's data", async ({ profile, ema
   expect(html).not.toContain(email);
 });
 
+test("the places are one click away on every page of somebody signed in", async ({ profile, email, server }) => {
+  for (const width of [1440, 360]) {
+    const me = await profile({ viewport: { width, height: 800 } });
+    me.expects(/status of 404/); // the page that is not there
+    const page = await me.signIn(email);
+    for (const path of ["/projects", "/media", "/settings", "/projects/trash", "/nowhere"]) {
+      await page.goto(server.url + path);
+      const places = page.getByRole("navigation", { name: "Places" });
+      await expect(places.getByRole("link", { name: "Projects" })).toBeVisible();
+      await expect(places.getByRole("link", { name: "Media" })).toBeVisible();
+      await expect(page.getByRole("button", { name: /^Account of/ })).toBeVisible();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wide, `${path} at ${width}`).toBeLessThanOrEqual(0);
+    }
+    await page.goto(`${server.url}/settings`);
+    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Media" }).click();
+    await expect(page).toHaveURL(/\/media$/);
+  }
+});
+
 test("a server function tells a body that it cannot read", async ({ request, server }) => {
   for (const [path, type, data] of [
     ["/fn/media/upload", "multipart/form-data", "x"],

@@ -37,6 +37,17 @@ test("the theme is this browser's, and survives a reload without a flash", async
   expect(await theme(other)).toBeNull();
 });
 
+test("the theme reaches this browser's other tabs at once", async ({ profile }) => {
+  const me = await profile({ colorScheme: "light" });
+  const [one, two] = [await me.page("/settings"), await me.page("/settings")];
+  for (const page of [one, two]) await expect(page.getByText("Sign in to see your devices")).toBeVisible();
+  for (const [name, painted] of [["Dark", "dark"], ["Light", "light"], ["System", null]] as const) {
+    await one.getByRole("button", { name }).click();
+    await expect.poll(() => theme(two)).toBe(painted);
+    await expect(two.getByRole("button", { name })).toHaveAttribute("aria-pressed", "true");
+  }
+});
+
 test("a device that is signed out elsewhere is told, and keeps what it has not sent", async ({ profile, email }) => {
   const here = await (await profile()).signIn(email);
   const there = await profile();

@@ -7,12 +7,12 @@ use framekeep::picture::size_in_words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::media_card::{AssetCard, UploadCard};
+use super::Bar;
+use super::media_card::{AssetCard, UploadCard, card_id};
 use super::media_dialogs::{Details, InUseDialog};
 use super::media_drop::DropZone;
-use super::{Account, Nav};
 use crate::components::{
-    Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, SignInLink, TopBar, dom,
+    Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, SignInLink, dom,
 };
 use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
 
@@ -92,7 +92,7 @@ pub(crate) fn Media() -> impl IntoView {
     let drops = Signal::derive(move || !matches!(shown.get(), Shown::SignedOut | Shown::Loading));
     view! {
         <Title text="Media" />
-        <TopBar home="/projects"><Nav /><Account /></TopBar>
+        <Bar />
         <main id="content" class="page media">
             {content}
             <input
@@ -268,6 +268,24 @@ fn End() -> impl IntoView {
         Signal::derive(move || library.with(|library| library.loading)),
     );
     let trouble = Memo::new(move |_| library.with(|library| library.trouble.clone()));
+    // The button is gone, or was disabled: the keyboard goes on at the first card that came.
+    let awaited = StoredValue::new(None::<usize>);
+    Effect::new(move || {
+        let (loading, first) = library.with(|library| {
+            let first = awaited.get_value().and_then(|before| library.assets.get(before));
+            (library.loading, first.map(|asset| asset.id))
+        });
+        if !loading {
+            awaited.set_value(None);
+            if let Some(id) = first {
+                request_animation_frame(move || dom::focus(&card_id(id)));
+            }
+        }
+    });
+    let show_more = move |()| {
+        awaited.set_value(Some(library.with_untracked(|library| library.assets.len())));
+        local.more_of_library();
+    };
     let label = Signal::derive(move || if loading.get() { "Loading…" } else { "Show more" }.to_owned());
     view! {
         <Show when=move || trouble.get().is_some()>
@@ -275,7 +293,7 @@ fn End() -> impl IntoView {
         </Show>
         <Show when=move || more.get()>
             <div class="media-more">
-                <Button label=label disabled=loading on_click=move |()| local.more_of_library() />
+                <Button label=label disabled=loading on_click=show_more />
             </div>
         </Show>
     }

@@ -1,5 +1,7 @@
 //! One picture of the library: what it shows, its name and size, where it stands, its menu.
 
+use std::time::Duration;
+
 use framekeep::ids::AssetId;
 use framekeep::picture::size_in_words;
 use leptos::prelude::*;
@@ -16,9 +18,18 @@ pub(crate) fn facts(pixels: Option<(u32, u32)>, size_bytes: u64) -> String {
     }
 }
 
+/// How long a picture that did not come is waited for; each time twice as long, up to the most.
+const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN_MOST: Duration = Duration::from_secs(60);
+
 /// Where the server shows a picture of the library.
 pub(crate) fn address(asset: AssetId) -> String {
     format!("/api/media/assets/{asset}/content")
+}
+
+/// Of the button that opens a card.
+pub(crate) fn card_id(asset: AssetId) -> String {
+    format!("card-{asset}")
 }
 
 /// One that the server has.
@@ -28,7 +39,6 @@ pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSi
     let id = asset.id;
     let name = asset.file_name.clone();
     let facts = facts(asset.pixels, asset.size_bytes);
-    let broken = RwSignal::new(false);
     let open = {
         let asset = asset.clone();
         move || details.set(Some(asset.clone()))
@@ -46,14 +56,9 @@ pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSi
     };
     view! {
         <li class="card media-card" data-asset=id.to_string()>
-            <button type="button" class="card-open" on:click=move |_| open()>
+            <button type="button" id=card_id(id) class="card-open" on:click=move |_| open()>
                 <span class="media-art">
-                    <Show
-                        when=move || !broken.get()
-                        fallback=|| view! { <span class="media-missing">"Cannot be shown now"</span> }
-                    >
-                        <img src=address(id) alt="" loading="lazy" decoding="async" on:error=move |_| broken.set(true) />
-                    </Show>
+                    <Thumbnail id=id signed=asset.thumbnail />
                 </span>
                 <span class="card-name">{name.clone()}</span>
             </button>
@@ -65,6 +70,44 @@ pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSi
                 <Menu label=format!("More for {name}") items=items><IconView icon=Icon::More /></Menu>
             </div>
         </li>
+    }
+}
+
+/// What the card shows: the signed address that came with the list, at no cost to the server. Where that does not lead to a
+/// picture (it ran out, or there was none) the server's own, which makes it; and that again and again, a while apart.
+#[component]
+fn Thumbnail(id: AssetId, signed: Option<String>) -> impl IntoView {
+    let own = format!("{}?size=320", address(id));
+    let source = RwSignal::new(signed.unwrap_or_else(|| own.clone()));
+    let (failed, missing) = (RwSignal::new(0_u32), RwSignal::new(false));
+    let fails = {
+        let own = own.clone();
+        move |_| {
+            if source.with_untracked(|source| *source == own) {
+                failed.update(|failed| *failed += 1);
+                missing.set(true);
+            } else {
+                source.set(own.clone());
+            }
+        }
+    };
+    Effect::new(move || {
+        if missing.get() {
+            let wait = AGAIN
+                .saturating_mul(1 << failed.get_untracked().saturating_sub(1).min(5))
+                .min(AGAIN_MOST);
+            if let Ok(timer) = set_timeout_with_handle(move || missing.set(false), wait) {
+                on_cleanup(move || timer.clear());
+            }
+        }
+    });
+    view! {
+        <Show
+            when=move || !missing.get()
+            fallback=|| view! { <span class="media-missing">"Cannot be shown now"</span> }
+        >
+            <img src=source alt="" loading="lazy" decoding="async" on:error=fails.clone() />
+        </Show>
     }
 }
 

@@ -25,7 +25,7 @@ mod uploads;
 pub(crate) use account::{Account, SignedOut};
 pub(crate) use landing::Landing;
 pub(crate) use media::Media;
-pub(crate) use nav::Nav;
+pub(crate) use nav::Bar;
 pub(crate) use not_found::{NotFound, UnknownProject};
 pub(crate) use project::Project;
 pub(crate) use projects::Projects;

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use super::Account;
-use crate::components::{Empty, TopBar};
+use super::Bar;
+use crate::components::Empty;
 
 /// An address that no page has. The server answers it with 404.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     view! {
         <Title text="Page not found" />
-        <TopBar home="/"><Account /></TopBar>
+        <Bar home="/" />
         <main id="content">
             <Empty title="There is no page here" text="The address may be mistyped, or the page has moved." page=true>
                 <A href="/projects" attr:class="button button-primary">"Go to my projects"</A>
@@ -25,7 +25,7 @@ pub(crate) fn NotFound() -> impl IntoView {
 #[component]
 pub(crate) fn UnknownProject() -> impl IntoView {
     view! {
-        <TopBar home="/projects"><Account /></TopBar>
+        <Bar />
         <main id="content">
             <Empty
                 title="This project is not here"

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::project_list::clock;
-use super::{Account, UnknownProject};
-use crate::components::{Button, ButtonKind, Drawing, Empty, Icon, Scene, Spinner, TopBar, when};
+use super::{Bar, UnknownProject};
+use crate::components::{Button, ButtonKind, Drawing, Empty, Icon, Scene, Spinner, when};
 use crate::local::{Seen, use_local};
 
 /// A deleted project, as this browser keeps it.
@@ -21,7 +21,7 @@ pub(crate) fn Deleted(id: ProjectId) -> impl IntoView {
             view! { <InTrash id=id document=document at=view.updated_at /> }
         })
     };
-    view! { <TopBar home="/projects"><Account /></TopBar><main id="content" class="page">{kept}</main> }
+    view! { <Bar /><main id="content" class="page">{kept}</main> }
 }
 
 /// A project that is not in this browser: the server is asked.
@@ -29,22 +29,21 @@ pub(crate) fn Deleted(id: ProjectId) -> impl IntoView {
 pub(crate) fn Away(id: ProjectId) -> impl IntoView {
     let local = use_local();
     let seen = local.seen(id);
+    let content = move |seen| match seen {
+        Seen::Here {
+            document,
+            trashed: Some(at),
+        } => view! { <InTrash id=id document=document at=Some(at) /> }.into_any(),
+        Seen::Here {
+            document,
+            trashed: None,
+        } => view! { <OnItsWay document=document /> }.into_any(),
+        Seen::Loading => view! { <Spinner label="Asking the server for the project…" /> }.into_any(),
+        Seen::Failed | Seen::NotHere => view! { <Unanswered id=id /> }.into_any(),
+    };
     move || match seen.get() {
         Seen::NotHere => view! { <UnknownProject /> }.into_any(),
-        other => view! {
-            <TopBar home="/projects"><Account /></TopBar>
-            <main id="content" class="page">
-                {match other {
-                    Seen::Here { document, trashed: Some(at) } => {
-                        view! { <InTrash id=id document=document at=Some(at) /> }.into_any()
-                    }
-                    Seen::Here { document, trashed: None } => view! { <OnItsWay document=document /> }.into_any(),
-                    Seen::Loading => view! { <Spinner label="Asking the server for the project…" /> }.into_any(),
-                    Seen::Failed | Seen::NotHere => view! { <Unanswered id=id /> }.into_any(),
-                }}
-            </main>
-        }
-        .into_any(),
+        other => view! { <Bar /><main id="content" class="page">{content(other)}</main> }.into_any(),
     }
 }
 
@@ -62,21 +61,15 @@ fn InTrash(id: ProjectId, document: Document, at: Option<String>) -> impl IntoVi
     };
     let title = format!("“{}” is in the trash", document.name());
     view! {
-        <div class="preview-head">
-            <div>
-                <h1>{title}</h1>
-                <p class="muted">{deleted}</p>
-            </div>
-            <div class="preview-actions">
-                <A href="/projects/trash" attr:class="button">"Trash"</A>
-                <Button
-                    kind=ButtonKind::Primary
-                    icon=Icon::Undo
-                    label="Bring it back"
-                    on_click=move |()| local.bring_back(id)
-                />
-            </div>
-        </div>
+        <Head title=title words=Signal::derive(deleted)>
+            <A href="/projects/trash" attr:class="button">"Trash"</A>
+            <Button
+                kind=ButtonKind::Primary
+                icon=Icon::Undo
+                label="Bring it back"
+                on_click=move |()| local.bring_back(id)
+            />
+        </Head>
         <Screens document=document />
     }
 }
@@ -84,23 +77,27 @@ fn InTrash(id: ProjectId, document: Document, at: Option<String>) -> impl IntoVi
 #[component]
 fn OnItsWay(document: Document) -> impl IntoView {
     let local = use_local();
+    let words = "This is how it looks on the server. It can be edited once it has reached this device.";
+    view! {
+        <Head title=document.name() words=words>
+            <A href="/projects" attr:class="button">"Projects"</A>
+            <Button kind=ButtonKind::Primary icon=Icon::Refresh label="Sync now" on_click=move |()| local.sync_now() />
+        </Head>
+        <Screens document=document />
+    }
+}
+
+/// What it is, and what can be done about it.
+#[component]
+fn Head(#[prop(into)] title: String, #[prop(into)] words: Signal<String>, children: Children) -> impl IntoView {
     view! {
         <div class="preview-head">
             <div>
-                <h1>{document.name().to_owned()}</h1>
-                <p class="muted">"This is how it looks on the server. It can be edited once it has reached this device."</p>
+                <h1>{title}</h1>
+                <p class="muted">{move || words.get()}</p>
             </div>
-            <div class="preview-actions">
-                <A href="/projects" attr:class="button">"Projects"</A>
-                <Button
-                    kind=ButtonKind::Primary
-                    icon=Icon::Refresh
-                    label="Sync now"
-                    on_click=move |()| local.sync_now()
-                />
-            </div>
+            <div class="preview-actions">{children()}</div>
         </div>
-        <Screens document=document />
     }
 }
 

@@ -7,8 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::preview::{Away, Deleted};
-use super::{Account, SignedOut, UnknownProject};
-use crate::components::TopBar;
+use super::{Bar, SignedOut, UnknownProject};
 use crate::editor::{EditorPage, EditorSkeleton};
 use crate::local::{Person, use_local};
 
@@ -55,7 +54,7 @@ fn Opened(id: ProjectId) -> impl IntoView {
     let content = move || match shown.get() {
         Shown::Loading => view! { <EditorSkeleton /> }.into_any(),
         Shown::SignedOut => view! {
-            <TopBar home="/"><Account /></TopBar>
+            <Bar home="/" />
             <main id="content"><SignedOut next=format!("/projects/{id}") /></main>
         }
         .into_any(),

@@ -9,8 +9,8 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 use super::project_list::List;
-use super::{Account, Nav, SignedOut};
-use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, TopBar, dom};
+use super::{Bar, SignedOut};
+use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, dom};
 use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
 
 /// The id of the field that the buttons for captures press.
@@ -47,13 +47,11 @@ pub(crate) fn Projects() -> impl IntoView {
     };
     view! {
         <Title text="Projects" />
-        <TopBar home="/projects">
-            <Nav />
+        <Bar>
             <Show when=move || shown.get() == Shown::List>
                 <div class="wide-only"><SearchBox label="Search projects" words=words /></div>
             </Show>
-            <Account />
-        </TopBar>
+        </Bar>
         <DropZone active=Signal::derive(move || matches!(shown.get(), Shown::Nothing | Shown::List))>
             {content}
         </DropZone>

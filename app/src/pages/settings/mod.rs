@@ -19,8 +19,8 @@ use self::data::YourData;
 use self::devices::Devices;
 use self::editing::Editing;
 use self::tokens::AccessTokens;
-use super::Account;
-use crate::components::{Button, SignInLink, TopBar, when};
+use super::Bar;
+use crate::components::{Button, SignInLink, when};
 use crate::local::{Heard, Person, use_local, wall_ms};
 
 /// What the account's part of the page shows.
@@ -60,7 +60,7 @@ pub(crate) fn Settings() -> impl IntoView {
     };
     view! {
         <Title text="Settings" />
-        <TopBar home="/projects"><Account /></TopBar>
+        <Bar />
         <main id="content" class="page settings">
             <div class="page-head"><h1>"Settings"</h1></div>
             <Appearance />
