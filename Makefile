@@ -3,7 +3,7 @@
 # make check  formatting, lints, the rules' tests, the map's invariants
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
-# make bench  figures: pushes beside pgbench, reads, then what make size says
+# make bench  figures: pushes beside pgbench, reads, uploads beside the store, then what make size says
 # make soak   the long runs of the simulation
 SHELL := /bin/bash
 .PHONY: run check test watch size bench soak

@@ -1,6 +1,6 @@
 //! Figures, never pass or fail: pushes over HTTP beside `pgbench` running the same statements on the same Postgres, with
-//! few and many projects and revisions; opening and listing. The server is the built one (`FRAMEKEEP_BIN`), Postgres
-//! writes durably. `make bench` runs it.
+//! few and many projects and revisions; opening and listing; uploads beside the same bytes put straight to the store. The
+//! server is the built one (`FRAMEKEEP_BIN`), Postgres writes durably. `make bench` runs it.
 
 #![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
 
@@ -12,6 +12,7 @@ mod pgbench;
 mod pushes;
 mod reads;
 mod rows;
+mod uploads;
 
 use std::time::Duration;
 
@@ -25,11 +26,26 @@ const CLIENTS: [usize; 3] = [1, 16, 64];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
+    // `cargo bench … -- uploads`: that part alone.
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    let wanted = |part: &str| asked.is_empty() || asked.iter().any(|word| word == part);
     let cluster = Cluster::start().await;
-    let database = cluster.database().await;
-    let mut rows = PgConnection::connect(&database).await.unwrap();
+    if wanted("projects") {
+        projects(&cluster.database().await).await;
+    }
+    if wanted("uploads") {
+        uploads::measure(&cluster.database().await).await;
+    }
+}
+
+/// Pushes and reads.
+async fn projects(database: &str) {
+    let mut rows = PgConnection::connect(database).await.unwrap();
     let folder = DataFolder::new();
-    let process = Process::start(&database, &folder.0, free_port()).await;
+    let process = Process::start(database, &folder.0, free_port()).await;
     let people = pushes::people(&process.base, CLIENTS[2]).await;
 
     println!(
@@ -38,7 +54,7 @@ async fn main() {
     rows::pgbench_people(&mut rows, CLIENTS[2]).await;
     for clients in CLIENTS {
         let ours = pushes::measure(&people[..clients], EACH).await;
-        let raw = pgbench::measure(&database, clients, EACH);
+        let raw = pgbench::measure(database, clients, EACH);
         println!(
             "  {clients:>3} clients  {ours}   pgbench {:>7.0}/s   ratio {:.2}",
             raw,
