@@ -1,9 +1,8 @@
 //! SIGTERM while requests are under way: they end as if nothing had happened, new ones are told to come back.
 
 use serde_json::json;
-use sqlx::{Connection, PgConnection};
 
-use crate::harness::{Cluster, DataFolder, Process, Write, document, free_port, set, sign_in, until};
+use crate::harness::{Cluster, DataFolder, Held, Process, Write, document, free_port, set, sign_in, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pushes_under_way_end_and_new_ones_are_told_to_come_back() {
@@ -13,24 +12,12 @@ async fn pushes_under_way_end_and_new_ones_are_told_to_come_back() {
     let ada = sign_in(&process.base, "ada@example.org").await;
     let project = ada.create(&document("p", &["e1"])).await;
 
-    let mut outside = PgConnection::connect(&database).await.unwrap();
-    let mut held = outside.begin().await.unwrap();
-    let lock = "select id from projects where id = $1 for update";
-    sqlx::query(lock)
-        .bind(project.uuid())
-        .execute(&mut *held)
-        .await
-        .unwrap();
+    let held = Held::project(&database.parse().unwrap(), project).await;
     let push = tokio::spawn({
         let ada = ada.clone();
         async move { ada.patch(project, Write::on(1), &[set(&["name"], "q")]).await }
     });
-    let waits = "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    until("the push to be inside its transaction", async || {
-        let mut asking = PgConnection::connect(&database).await.unwrap();
-        sqlx::query(waits).fetch_optional(&mut asking).await.unwrap().is_some()
-    })
-    .await;
+    held.is_waited_for().await;
 
     process.terminate();
     until("new requests to be refused", async || ada.open(project).await.is(503)).await;
@@ -41,7 +28,7 @@ async fn pushes_under_way_end_and_new_ones_are_told_to_come_back() {
     ada.get("/health").await.expect(200);
     assert!(!push.is_finished());
 
-    held.commit().await.unwrap();
+    held.let_go().await;
     assert_eq!(push.await.unwrap().expect(200)["revision"], 2);
     process.ended();
 
