@@ -51,3 +51,42 @@ fn page_context(server: &Server, options: &LeptosOptions) -> impl Fn() + Clone +
         policy::announce(&store, &reload);
     }
 }
+
+/// The authorisation table, which the server's tests ask the built server.
+#[cfg(test)]
+#[path = "../../../server/tests/api/doors/table.rs"]
+#[expect(dead_code, reason = "here only the rows' names are read")]
+mod table;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use framekeep_app::app::App;
+    use leptos::server_fn::axum::server_fn_paths;
+    use leptos_axum::generate_route_list;
+
+    use super::table::DOORS;
+
+    #[tokio::test]
+    async fn every_server_function_and_every_page_has_a_row_in_the_authorisation_table() {
+        let rows: BTreeSet<&str> = DOORS.iter().map(|door| door.call).collect();
+        let functions: Vec<String> = server_fn_paths()
+            .map(|(path, method)| format!("{method} {path}"))
+            .collect();
+        let pages: Vec<String> = generate_route_list(App)
+            .iter()
+            .map(|page| format!("GET {}", page.path()))
+            .collect();
+        assert!(functions.len() > 20 && pages.len() > 4, "{functions:?} {pages:?}");
+        let known: BTreeSet<&str> = functions.iter().chain(&pages).map(String::as_str).collect();
+        let without: Vec<_> = known.difference(&rows).collect();
+        assert!(without.is_empty(), "no row in the authorisation table: {without:?}");
+        let gone: Vec<_> = rows
+            .iter()
+            .filter(|row| row.contains(" /fn/") && !known.contains(*row))
+            .collect();
+        assert!(gone.is_empty(), "rows of functions that are not there: {gone:?}");
+        println!("{} server functions, {} pages", functions.len(), pages.len());
+    }
+}

@@ -71,7 +71,7 @@ fn interface(cookie_name: &str) -> OpenApiRouter<Server> {
 }
 
 /// Puts the layers around a router; the first named is met last. From the outside: request id, log and metrics, the
-/// caller's address, panics become problems, headers, the gate that closes at the end, the canonical address, cross-site
+/// caller's address, headers, panics become problems, the gate that closes at the end, the canonical address, cross-site
 /// refusal, size limits, the session, access tokens, how often, the origin, a second look at who is calling when a body
 /// is slow.
 pub fn secure(router: Router, server: &Server) -> Router {
@@ -87,8 +87,8 @@ pub fn secure(router: Router, server: &Server) -> Router {
         .layer(from_fn_with_state(server.clone(), guard::same_site))
         .layer(from_fn_with_state(server.clone(), guard::canonical_address))
         .layer(from_fn_with_state(server.clone(), drain::gate))
-        .layer(from_fn_with_state(server.clone(), guard::headers))
         .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(from_fn_with_state(server.clone(), guard::headers))
         .layer(from_fn_with_state(server.clone(), address::note))
         .layer(from_fn(observe::request))
 }

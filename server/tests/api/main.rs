@@ -5,6 +5,7 @@
 
 mod accounts;
 mod contract;
+mod doors;
 mod embedded;
 mod harness;
 mod media;

@@ -144,7 +144,8 @@ impl Drop for DataFolder {
     }
 }
 
-fn somebody(base: &str) -> Person {
+/// Somebody who has not signed in at this server.
+pub(crate) fn somebody(base: &str) -> Person {
     let jar = Arc::new(Jar::default());
     let client = reqwest::Client::builder()
         .cookie_provider(Arc::clone(&jar))

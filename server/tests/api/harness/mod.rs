@@ -10,7 +10,7 @@ mod load;
 mod person;
 mod process;
 
-pub(crate) use app::{App, DataFolder, sign_in};
+pub(crate) use app::{App, DataFolder, sign_in, somebody};
 pub(crate) use cluster::Cluster;
 pub(crate) use contract::CONTRACT;
 pub(crate) use documents::{caption, document, set, text_of};
