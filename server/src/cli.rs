@@ -172,9 +172,14 @@ async fn examine(config: Config) -> Result<bool, StartError> {
     Ok(findings.iter().all(|finding| finding.outcome.is_ok()))
 }
 
+/// At the level for developers the object store's client and the embedded store tell the keys of objects, which hold file
+/// names: whoever wants that names them.
+const QUIET: &str = "aws=info,s3s=info";
+
 /// Log lines go to the standard error: the standard output is for what was asked.
 fn log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = format!("{QUIET},{}", config.log_filter);
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -4,3 +4,4 @@ mod ending;
 mod housekeeping;
 mod metrics;
 mod rates;
+mod secrets;
