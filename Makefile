@@ -4,7 +4,7 @@
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
 # make bench  figures: pushes beside pgbench, reads, uploads beside the store, then what make size says
-# make soak   the long runs of the simulation
+# make soak   the long runs of the simulation, and a fuzzer over the HTTP interface
 SHELL := /bin/bash
 .PHONY: run check test watch size bench soak
 
@@ -37,5 +37,7 @@ bench:
 	@.ci/size
 
 soak:
-	@.ci/setup test
+	@.ci/setup soak
+	@.ci/build
+	@.ci/fuzz
 	@. .ci/environment && FRAMEKEEP_SEEDS=100000 cargo test --release -p framekeep simulation -- --nocapture
