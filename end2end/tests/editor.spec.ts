@@ -70,6 +70,18 @@ test("all of it by keyboard: add, type, nudge, duplicate, delete, undo", async (
   await synced(page);
 });
 
+test("T makes a caption, and the next keys are its words, not shortcuts", async ({ profile, email }) => {
+  const page = await (await profile()).signIn(email);
+  await newProject(page);
+  await page.keyboard.press("t");
+  await expect(page.getByRole("textbox", { name: "Caption text" })).toBeFocused();
+  await page.keyboard.type("Told to do");
+  await page.keyboard.press("Escape");
+  await expect(elements(page)).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Caption “Told to do”, 1 of 1" }).first()).toBeFocused();
+  await synced(page);
+});
+
 test("typing on the canvas itself", async ({ profile, email }) => {
   const page = await (await profile()).signIn(email);
   await newProject(page);

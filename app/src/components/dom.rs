@@ -43,6 +43,15 @@ pub(crate) fn is_covered() -> bool {
     matches!(document().query_selector("dialog[open], .menu-list"), Ok(Some(_)))
 }
 
+/// Whether the window is laid out small: panels are sheets then (see `editor-small.css`).
+pub(crate) fn is_small() -> bool {
+    let width = leptos::prelude::window().inner_width();
+    width
+        .ok()
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < 900.0)
+}
+
 /// The box with this id, if it is there.
 pub(crate) fn find(id: &str) -> Option<Node> {
     document().get_element_by_id(id).map(JsCast::unchecked_into)

@@ -66,7 +66,8 @@ impl Editor {
         self.refocus();
     }
 
-    fn type_into_selected(&self) -> bool {
+    /// Opens the chosen caption for typing; says whether there was one.
+    pub(super) fn type_into_selected(&self) -> bool {
         let element = untrack(|| self.selected_element());
         let caption = element.filter(|element| matches!(element.content, Content::Caption(_)));
         let Some(caption) = caption.filter(|_| untrack(|| self.is_editable())) else {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::act::{fresh, show_soon};
 use super::commands::{self, Clip, Pasted};
 use super::state::{Editor, Selection, Sheet, size_of};
-use crate::components::{CanvasId, Content, ElementId, ScreenId};
+use crate::components::{CanvasId, Content, ElementId, ScreenId, dom};
 use crate::local::{Editing, PickedFile};
 
 impl Editor {
@@ -39,7 +39,7 @@ impl Editor {
         self.choose_screen(id);
     }
 
-    /// A caption on the target screen; it is chosen then.
+    /// A caption on the target screen; it is chosen then, and its words can be typed over at once.
     pub(crate) fn add_caption(&self) {
         self.flush();
         let (Some(document), Some(screen)) = (self.document(), self.target_screen()) else {
@@ -51,8 +51,11 @@ impl Editor {
         let deltas = commands::add_caption(&document, &screen, (size.x, size.y), &scene.locale, &id);
         self.commit("Add caption", deltas);
         self.select_new(id);
-        // On small windows the words are typed in the sheet.
+        // On small windows the words are typed in the sheet, where they can be read.
         self.sheet.set(Some(Sheet::Inspector));
+        if !dom::is_small() {
+            self.type_into_selected();
+        }
     }
 
     /// An empty phone or tablet on the target screen.
