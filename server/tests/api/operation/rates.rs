@@ -28,7 +28,7 @@ async fn writes_are_limited_by_user_and_nothing_is_changed_by_a_refused_one() {
         let answer = ada
             .patch(project, Write::on(revision), &[set(&["elements", "e1", "x"], revision)])
             .await;
-        if !answer.is(200) {
+        if !answer.is(200) || revision > 20 {
             break answer;
         }
         revision += 1;

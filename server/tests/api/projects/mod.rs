@@ -8,6 +8,7 @@ mod history;
 mod kill;
 mod odd_json;
 mod outage;
+mod pool;
 mod precedence;
 mod replay;
 mod rest;
