@@ -1,12 +1,13 @@
 # make run    set up, build and start Framekeep at http://127.0.0.1:3000 (PORT=…, FRAMEKEEP_DATA=…)
 # make test   everything: rules, server, browser
 # make check  formatting, lints, the rules' tests, the map's invariants
+# make audit  licences, sources and known faults of what we stand on
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
 # make bench  figures: pushes beside pgbench, reads, uploads beside the store, then what make size says
 # make soak   the long runs of the simulation, and a fuzzer over the HTTP interface
 SHELL := /bin/bash
-.PHONY: run check test watch size bench soak
+.PHONY: run check test audit watch size bench soak
 
 run:
 	@.ci/setup run
@@ -22,6 +23,10 @@ test:
 	@.ci/build
 	@.ci/test
 
+audit:
+	@.ci/setup audit
+	@.ci/audit
+
 watch:
 	@.ci/setup run
 	@. .ci/environment && exec cargo leptos watch -- serve
@@ -33,7 +38,7 @@ size:
 bench:
 	@.ci/setup release
 	@.ci/build --release
-	@. .ci/environment && FRAMEKEEP_TEST_FSYNC=on FRAMEKEEP_BIN="$$PWD/dist/framekeep" cargo bench --locked -p framekeep-server --bench figures
+	@. .ci/environment && FRAMEKEEP_TEST_FSYNC=on FRAMEKEEP_BIN="$$PWD/dist/framekeep" cargo bench --locked --workspace --features framekeep-app/ssr --bench figures
 	@.ci/size
 
 soak:
