@@ -68,10 +68,7 @@ fn Heading() -> impl IntoView {
         None => "Deleted projects are kept for a while, then they are gone.".to_owned(),
     };
     view! {
-        <div class="page-head">
-            <h1>"Trash"</h1>
-            <A href="/projects" attr:class="button">"Projects"</A>
-        </div>
+        <div class="page-head"><h1>"Trash"</h1></div>
         <p class="muted page-lead">{kept}</p>
     }
 }
