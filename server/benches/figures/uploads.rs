@@ -54,6 +54,8 @@ pub(crate) async fn measure(database: &str) {
             for _ in 0..ROUNDS {
                 straight.push(rate(&files, at_once, || put(&objects, &files)).await);
                 ours.push(rate(&files, at_once, || send(&person, &files)).await);
+                // Not to fill the disk.
+                objects.delete_all("").await.unwrap();
             }
             let (ours, straight) = (middle(ours), middle(straight));
             println!(
