@@ -51,15 +51,15 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await expect(sort).toHaveValue("changed");
     expect(await names(page)).toEqual(["Habit Garden", "Bread Log", "Tide Tables"]);
     await choose(page, "Tide Tables", "Rename");
-    await page.getByLabel("New name").fill("Almanac");
+    await page.getByLabel("New name").fill("Zodiac");
     await page.keyboard.press("Enter");
-    await expect.poll(() => names(page)).toEqual(["Almanac", "Habit Garden", "Bread Log"]);
+    await expect.poll(() => names(page)).toEqual(["Zodiac", "Habit Garden", "Bread Log"]);
     await sort.selectOption("Created");
-    await expect.poll(() => names(page)).toEqual(["Habit Garden", "Bread Log", "Almanac"]);
+    await expect.poll(() => names(page)).toEqual(["Habit Garden", "Bread Log", "Zodiac"]);
     await sort.selectOption("Name");
-    await expect.poll(() => names(page)).toEqual(["Almanac", "Bread Log", "Habit Garden"]);
+    await expect.poll(() => names(page)).toEqual(["Bread Log", "Habit Garden", "Zodiac"]);
     await page.reload();
-    await expect.poll(() => names(page)).toEqual(["Almanac", "Bread Log", "Habit Garden"]);
+    await expect.poll(() => names(page)).toEqual(["Bread Log", "Habit Garden", "Zodiac"]);
     await expect(sort).toHaveValue("name");
   });
 
