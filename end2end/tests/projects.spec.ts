@@ -82,3 +82,19 @@ test("a project that does not exist is said in words", async ({ profile, email }
   const answer = await page.goto(`${me.server.url}/nowhere`);
   expect(answer?.status()).toBe(404);
 });
+
+test("the key after the one that opens a menu is the menu's, before any frame is drawn", async ({ profile, email }) => {
+  const page = await (await profile()).signIn(email);
+  await newProject(page, "Routes");
+  await page.getByRole("link", { name: "Back to projects" }).click();
+  const more = page.getByRole("button", { name: "More for Routes" });
+  const focused = await more.evaluate(async (button: HTMLElement) => {
+    button.click();
+    // Microtasks only: no frame can come between.
+    for (let turn = 0; turn < 100 && document.activeElement?.role !== "menuitem"; turn++) await Promise.resolve();
+    return document.activeElement?.role;
+  });
+  expect(focused).toBe("menuitem");
+  await page.keyboard.press("Escape");
+  await expect(more).toBeFocused();
+});

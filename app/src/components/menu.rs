@@ -105,7 +105,16 @@ fn MenuList(
         }
     };
     if let Some(first) = nodes.with_value(|nodes| nodes.first().copied()) {
-        first.on_load(|node| request_animation_frame(move || drop(node.focus())));
+        first.on_load(move |node| {
+            // At once: the next key is the menu's, however late the next frame comes.
+            let _ = node.focus();
+            // And once more where it was not on the page yet; a menu that is closed by then has no current line.
+            request_animation_frame(move || {
+                if let Some(line) = current.try_get_value() {
+                    go(line);
+                }
+            });
+        });
     }
     let count = items.len();
     let keys = move |ev: KeyboardEvent| {
