@@ -149,11 +149,11 @@ impl Inner {
 fn InPlace(id: ElementId, caption: Signal<Caption>) -> impl IntoView {
     let editor = use_editor();
     let field = NodeRef::<html::Textarea>::new();
-    field.on_load(|field| {
-        request_animation_frame(move || {
-            let _ = field.focus();
-            field.select();
-        });
+    // At once: the next key is a letter of the caption, however late the next frame comes.
+    field.on_load(move |field| {
+        field.set_value(&caption.with_untracked(|caption| caption.text.clone()));
+        let _ = field.focus();
+        field.select();
     });
     let done = move || {
         editor.flush();

@@ -69,10 +69,6 @@ fn pressed(editor: Editor, ev: &KeyboardEvent) {
     if ev.default_prevented() || dom::is_covered() || dom::is_typing() {
         return;
     }
-    // Between the key that opens a caption and its field there is a frame: what is pressed in it is no command.
-    if editor.typing.with_untracked(Option::is_some) {
-        return;
-    }
     let key = ev.key();
     if key == " " && !dom::is_on_control() {
         ev.prevent_default();
