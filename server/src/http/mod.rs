@@ -20,8 +20,6 @@ mod slow;
 mod tag;
 mod whence;
 
-use std::sync::Arc;
-
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use axum::{Extension, Router};
@@ -43,7 +41,7 @@ pub fn router(server: &Server) -> Router {
 /// The routes alone: merge them with the pages, then put [`secure`] around both.
 pub fn routes(server: &Server) -> Router {
     let (interface, api) = interface(&server.config.cookie_name()).split_for_parts();
-    let described = openapi::Described(Arc::new(openapi::complete(api)));
+    let described = openapi::Described::new(&openapi::complete(api));
     interface
         .merge(auth::routes())
         .merge(health::routes())

@@ -1,16 +1,14 @@
 //! `GET /api/openapi.json`.
 
-use std::sync::Arc;
-
 use axum::Extension;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::error::AppError;
 use crate::http::tag;
 use crate::state::Server;
 
@@ -18,9 +16,22 @@ pub(in crate::http) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default().routes(routes!(read))
 }
 
-/// The finished description, an extension of every request to the interface.
+/// The finished description as it is sent, an extension of every request to the interface.
 #[derive(Clone)]
-pub(in crate::http) struct Described(pub(in crate::http) Arc<OpenApi>);
+pub(in crate::http) struct Described {
+    json: Bytes,
+    tag: String,
+}
+
+impl Described {
+    pub(in crate::http) fn new(api: &OpenApi) -> Self {
+        let json = serde_json::to_vec(api).expect("all keys of a description are strings");
+        Self {
+            tag: format!("\"{}\"", hex::encode(&Sha256::digest(&json)[..16])),
+            json: json.into(),
+        }
+    }
+}
 
 /// This description
 ///
@@ -35,16 +46,14 @@ pub(in crate::http) struct Described(pub(in crate::http) Arc<OpenApi>);
         (status = 304, description = "It is as the caller has it."),
     )
 )]
-async fn read(Extension(described): Extension<Described>, headers: HeaderMap) -> Result<Response, AppError> {
-    let json = serde_json::to_vec(&*described.0)
-        .map_err(|error| AppError::internal("a description that is no JSON", error))?;
-    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&json)[..16]));
+async fn read(Extension(described): Extension<Described>, headers: HeaderMap) -> Response {
+    let Described { json, tag } = described;
     let same = tag::names(&headers, &tag);
     // Asked for again each time, which costs next to nothing while it is the same.
     let kept = [(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".to_owned())];
-    Ok(if same {
+    if same {
         (StatusCode::NOT_MODIFIED, kept).into_response()
     } else {
         (kept, [(header::CONTENT_TYPE, "application/json")], json).into_response()
-    })
+    }
 }
