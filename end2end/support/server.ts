@@ -1,13 +1,13 @@
 // The built server as a child process, with its embedded Postgres, object store and sign-in provider.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, chmod } from "node:fs/promises";
+import { chmod, cp, link, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const binary = process.env.FRAMEKEEP_BIN ?? fileURLToPath(new URL("../../dist/framekeep", import.meta.url));
+const built = process.env.FRAMEKEEP_BIN ?? fileURLToPath(new URL("../../dist/framekeep", import.meta.url));
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -21,6 +21,8 @@ async function freePort(): Promise<number> {
 export class Server {
   private child: ChildProcess | undefined;
   private output = "";
+  /** The build that the next start runs. */
+  binary = built;
 
   private constructor(
     readonly port: number,
@@ -41,7 +43,7 @@ export class Server {
 
   /** Starts the process on the same port and data, and waits until it says that it is ready. */
   async up(): Promise<void> {
-    const child = spawn(binary, ["serve"], {
+    const child = spawn(this.binary, ["serve"], {
       env: { ...process.env, PORT: String(this.port), FRAMEKEEP_DATA: this.data },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -70,4 +72,22 @@ export class Server {
     await this.down();
     await rm(this.data, { recursive: true, force: true });
   }
+}
+
+/** Another build in a folder of its own: the same program, but its files have other names, as after a change. */
+export async function anotherBuild(): Promise<{ binary: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "framekeep-build-"));
+  const dist = dirname(built);
+  const binary = join(folder, "framekeep");
+  await link(built, binary).catch(() => cp(built, binary));
+  await cp(join(dist, "site"), join(folder, "site"), { recursive: true });
+  let hashes = await readFile(join(dist, "hash.txt"), "utf8");
+  for (const [, kind, hash] of [...hashes.matchAll(/^(js|wasm|css): (.*)$/gm)]) {
+    const other = [...hash!].reverse().join("");
+    hashes = hashes.replace(hash!, other);
+    const file = (hash: string) => join(folder, "site/pkg", `framekeep.${hash}.${kind}`);
+    await rename(file(hash!), file(other));
+  }
+  await writeFile(join(folder, "hash.txt"), hashes);
+  return { binary, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -58,8 +58,15 @@ pub(crate) fn is_visible() -> bool {
     document.is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// For the life of the page: the closure is never dropped.
-fn listen(target: &EventTarget, name: &str, run: impl Fn(Event) + 'static) {
+pub(super) fn listen(target: &EventTarget, name: &str, run: impl Fn(Event) + 'static) {
     let closure = Closure::<dyn Fn(Event)>::new(run);
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();

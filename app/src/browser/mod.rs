@@ -13,3 +13,4 @@ pub(crate) mod pictures;
 pub(crate) mod theme;
 pub(crate) mod time;
 pub(crate) mod upload;
+pub(crate) mod worker;

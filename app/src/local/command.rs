@@ -41,6 +41,7 @@ pub(crate) enum Command {
     },
     SyncNow,
     SignOut,
+    TakeNewBuild,
     ReadSettings,
     Change(Change),
     /// An editor shows the project: ask for its lock.

@@ -40,6 +40,7 @@ pub struct Local {
     list: RwSignal<Vec<ProjectView>>,
     status: RwSignal<Status>,
     notice: RwSignal<Option<Notice>>,
+    new_build: RwSignal<bool>,
     projects: Shelf<ProjectId, Option<ProjectView>>,
     undo: Shelf<ProjectId, (Option<String>, Option<String>)>,
     editing: Shelf<ProjectId, Editing>,
@@ -63,6 +64,7 @@ impl Local {
             list: RwSignal::new(Vec::new()),
             status: RwSignal::new(Status::Syncing),
             notice: RwSignal::new(None),
+            new_build: RwSignal::new(false),
             projects: Shelf::new(),
             undo: Shelf::new(),
             editing: Shelf::new(),
@@ -165,6 +167,21 @@ impl Local {
     /// Signs out and clears this user's local data; with something unsent it says so instead.
     pub fn sign_out(&self) {
         driver::send(Command::SignOut);
+    }
+
+    /// A newer build of Framekeep is kept in this browser, and waits for the person to say so.
+    pub fn new_build(&self) -> Signal<bool> {
+        self.new_build.into()
+    }
+
+    /// Loads the page anew, with the newer build.
+    pub fn take_new_build(&self) {
+        driver::send(Command::TakeNewBuild);
+    }
+
+    /// Stays with this build until the page is loaded again.
+    pub fn put_off_new_build(&self) {
+        self.new_build.set(false);
     }
 
     /// What to tell once.

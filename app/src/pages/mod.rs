@@ -11,6 +11,7 @@ mod media_card;
 mod media_dialogs;
 mod media_drop;
 mod nav;
+mod new_build;
 mod not_found;
 mod preview;
 mod project;

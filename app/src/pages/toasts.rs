@@ -1,7 +1,8 @@
-//! The one message at the bottom of every page.
+//! What stands at the bottom of every page: the one message, and the offer of a newer build.
 
 use leptos::prelude::*;
 
+use super::new_build::NewBuild;
 use crate::components::Toast;
 use crate::local::{Deleted, use_local};
 
@@ -25,5 +26,5 @@ pub(crate) fn Toasts() -> impl IntoView {
             view! { <Toast text=notice.text on_undo=undo on_close=move |()| local.dismiss_notice(id) /> }
         })
     };
-    view! { <div class="toasts" aria-live="polite">{toast}</div> }
+    view! { <div class="toasts" aria-live="polite">{toast}<NewBuild /></div> }
 }

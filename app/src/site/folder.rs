@@ -61,6 +61,7 @@ fn reload_port() -> u32 {
         .unwrap_or(3001)
 }
 
-fn is_watching() -> bool {
+/// `cargo leptos watch` runs this.
+pub(super) fn is_watching() -> bool {
     env::var_os("LEPTOS_WATCH").is_some()
 }

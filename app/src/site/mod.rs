@@ -4,29 +4,42 @@ mod files;
 mod folder;
 mod guard;
 mod policy;
+mod worker;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware;
+use axum::routing::get;
 use framekeep_app::app::{App, shell};
 use framekeep_server::state::Server;
 use leptos::config::LeptosOptions;
 use leptos::context::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 
+use worker::Worker;
+
 /// What pages and server functions reach.
 #[derive(Clone, Debug, FromRef)]
 struct Pages {
     options: LeptosOptions,
     server: Server,
+    worker: Arc<Worker>,
 }
 
 /// Every page, every server function under `/fn`, every file of the site; whatever else there is, is "page not found".
 pub(crate) fn router(server: Server) -> Router {
     let options = folder::leptos_options();
     let context = page_context(&server, &options);
-    let pages = Pages { options, server };
     let routes = generate_route_list(App);
+    let paths = routes.iter().map(|route| route.path().to_owned()).collect();
+    let worker = Worker::new(&options, folder::is_watching(), paths, server.objects.origin());
+    let pages = Pages {
+        options,
+        server,
+        worker: Arc::new(worker),
+    };
     let render = {
         let options = pages.options.clone();
         move || shell(options.clone())
@@ -34,6 +47,7 @@ pub(crate) fn router(server: Server) -> Router {
     // This registers the server functions, too: each under its own path, with the same context.
     Router::new()
         .leptos_routes_with_context(&pages, routes, context.clone(), render)
+        .route("/service-worker.js", get(worker::read))
         .fallback(file_and_error_handler_with_context::<Pages, _>(context, shell))
         .layer(middleware::from_fn(guard::check))
         .layer(middleware::from_fn(files::cache))

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::settings::Ending;
 use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
-use crate::browser::{memory, time};
+use crate::browser::{memory, time, worker};
 use crate::local::command::Command;
 use crate::local::types::{Choice, Deleted};
 
@@ -22,6 +22,7 @@ impl Driver {
             Command::Opened { project } => self.opened(project),
             Command::Closed { project } => self.closed(project),
             Command::SignOut => self.sign_out_with(Ending::Here),
+            Command::TakeNewBuild => worker::take(),
             Command::ReadSettings => self.read_settings(),
             Command::Change(change) => self.change(change),
             command => {

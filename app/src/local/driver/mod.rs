@@ -2,6 +2,7 @@
 //! and carries out the effects that it answers with. One [`Session`] per signed-in user; nothing of one user's session
 //! ever reaches another's.
 
+mod builds;
 mod commands;
 mod editing;
 mod history;
@@ -54,6 +55,8 @@ struct Driver {
     opened: RefCell<HashMap<ProjectId, usize>>,
     /// "Who is signed in?" is under way.
     asking: Cell<bool>,
+    /// When it was last asked for a newer build, by the page's clock.
+    looked_ms: Cell<u64>,
 }
 
 /// Ids from the browser's clock and randomness.
@@ -75,6 +78,7 @@ pub(super) fn start(local: Local) {
         session: RefCell::default(),
         opened: RefCell::default(),
         asking: Cell::new(false),
+        looked_ms: Cell::new(0),
     });
     DRIVER.set(Some(driver.clone()));
     local.set_sort_shown(memory::sort().map(|word| Sort::from_word(&word)));
@@ -93,6 +97,7 @@ pub(super) fn start(local: Local) {
     .forget();
     local.show_theme(settings::painted());
     driver.begin();
+    driver.keep_build();
 }
 
 /// Carries out what a page asks for.
@@ -149,6 +154,7 @@ impl Driver {
         }
         if event != PageEvent::Offline {
             self.ask_who();
+            self.look_for_new_build();
         }
     }
 

@@ -19,6 +19,10 @@ impl Local {
         set(self.person, person);
     }
 
+    pub(super) fn offer_new_build(self) {
+        set(self.new_build, true);
+    }
+
     pub(super) fn show_theme(self, theme: Theme) {
         set(self.settings.theme, theme);
     }

@@ -120,6 +120,7 @@ pub(crate) const DOORS: &[Door] = &[
     door("GET /projects/trash", "", Nothing,                                          ["200", "200", "-", "200"]),
     door("GET /projects/{id}", "", Project,                                           ["200", "200", "200", "200"]),
     door("GET /settings", "", Nothing,                                                ["200", "200", "-", "200"]),
+    door("GET /service-worker.js", "", Nothing,                                       ["200", "200", "-", "200"]),
     door("GET /media", "", Nothing,                                                   ["200", "200", "-", "200"]),
     // Server functions: what is to be expected is a value.
     door("POST /fn/accounts/me", "{}", Nothing,                                       ["200 null", "200", "-", "200 null"]),

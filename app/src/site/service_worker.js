@@ -1,0 +1,67 @@
+// Keeps one build's pages and files, so that Framekeep opens without a network. The server puts BUILD, FILES and PAGES
+// in front of this text: it differs with every build, which is how browsers notice a new one.
+//
+// A page here is the first frame, which holds nobody's data; what people made is in IndexedDB. Pages, script, style and
+// wasm of one build are kept together or not at all, and answered from there even with a network: a tab never mixes two
+// builds. A new build waits until the person says so, or until no tab is open.
+
+const CACHE = `framekeep-build-${BUILD}`;
+const PROJECT = /^\/projects\/[0-9a-f-]{36}$/;
+
+/** The kept page that shows this path; undefined where the server alone knows. */
+function pageOf(path) {
+  if (PROJECT.test(path)) return PAGES.find((page) => PROJECT.test(page));
+  return PAGES.find((page) => page === path);
+}
+
+/** Fetched as a stranger would, so that nothing in it is anybody's. */
+async function fetched(path) {
+  const isPage = PAGES.includes(path);
+  const answer = await fetch(path, { credentials: "omit", cache: isPage ? "no-store" : "default" });
+  if (!answer.ok || answer.redirected) throw new Error(`${path}: ${answer.status}`);
+  // While servers are being replaced another build may answer.
+  if (isPage) {
+    const text = await answer.clone().text();
+    const other = FILES.filter((file) => file.startsWith("/pkg/")).find((file) => !text.includes(file));
+    if (other) throw new Error(`${path} is of another build: it does not name ${other}`);
+  }
+  return answer;
+}
+
+async function keep() {
+  const paths = [...FILES, ...PAGES];
+  const answers = await Promise.all(paths.map(fetched));
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(paths.map((path, at) => cache.put(path, answers[at])));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("framekeep-build-") && name !== CACHE).map((name) => caches.delete(name)));
+}
+
+async function answer(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(keep()));
+
+self.addEventListener("activate", (event) => event.waitUntil(forgetOthers().then(() => self.clients.claim())));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  const path = request.mode === "navigate" ? pageOf(url.pathname) : FILES.find((file) => file === url.pathname);
+  if (path) event.respondWith(answer(path, request));
+});
