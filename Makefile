@@ -39,6 +39,7 @@ bench:
 	@.ci/setup release
 	@.ci/build --release
 	@. .ci/environment && FRAMEKEEP_TEST_FSYNC=on FRAMEKEEP_BIN="$$PWD/dist/framekeep" cargo bench --locked --workspace --features framekeep-app/ssr --bench figures
+	@. .ci/environment && cd end2end && npx --no-install playwright test --config bench.config.ts
 	@.ci/size
 
 soak:
