@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::delta::Delta;
 use crate::document::Document;
 use crate::ids::Revision;
+use crate::stores;
 use crate::wire::Kind;
 
 /// A revision that changed more than this many things ends with "and 12 more changes".
@@ -132,7 +133,9 @@ impl<'a> Both<'a> {
 
     fn canvases(&self) -> Vec<String> {
         let line = |row: &Row<'_>| {
-            let size = quoted(text(row.value(), "class"));
+            let class = text(row.value(), "class");
+            // As the editor calls it; one that this version does not know by its own word.
+            let size = stores::class(class).map_or_else(|| quoted(class), |class| class.name.to_owned());
             match (row.is_new(), row.is_gone()) {
                 (true, _) => format!("Size {size} added"),
                 (_, true) => format!("Size {size} removed"),

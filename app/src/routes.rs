@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::pages::{Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads};
+use crate::pages::{History, Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads, Version};
 
 /// Every page under its path.
 #[component]
@@ -17,6 +17,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/projects") view=Projects />
                 <Route path=path!("/projects/trash") view=Trash />
                 <Route path=path!("/projects/:id") view=Project />
+                <Route path=path!("/projects/:id/history") view=History />
+                <Route path=path!("/projects/:id/history/:revision") view=Version />
                 <Route path=path!("/settings") view=Settings />
                 <Route path=path!("/media") view=Media />
             </Routes>

@@ -67,6 +67,18 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("link", { name: "Back to projects" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden" })).toContainText("Synced");
     await each("projects");
+    await page.getByRole("button", { name: "More for Habit Garden" }).click();
+    await page.getByRole("menuitem", { name: "History" }).click();
+    await page.getByRole("button", { name: /^Name version / }).last().click();
+    await page.getByLabel("New name").fill("1.0 as submitted to both stores");
+    await page.getByRole("button", { name: "Save name" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "1.0 as submitted" })).toBeVisible();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await each("history");
+    await page.getByRole("link", { name: /^Version [0-9]+$/ }).first().click();
+    await expect(page.getByRole("region", { name: "An old version" })).toBeVisible();
+    await each("version");
+    await page.goto(`${me.server.url}/projects`);
     await page.getByRole("link", { name: "Media" }).click();
     const shades: [string, number, number, [number, number, number]][] = [
       ["home.png", 90, 190, [30, 90, 200]],
@@ -88,7 +100,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Remove late.png" }).click();
     await page.getByRole("button", { name: "Close uploads" }).click();
     await page.getByRole("listitem").filter({ hasText: "capture.png" }).getByRole("button", { name: "capture.png" }).first().click();
-    await expect(page.getByRole("dialog").getByRole("link", { name: "Habit Garden" })).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("link", { name: "Habit Garden" }).first()).toBeVisible();
     await each("media-details");
     await page.keyboard.press("Escape");
     await page.goto(`${me.server.url}/projects`);

@@ -141,15 +141,15 @@ fn a_revision_in_words() {
                 "c2",
                 json!({"class": "ipad-13", "width": 1, "height": 1, "order": "z"}),
             )],
-            &["Size “ipad-13” added"],
+            &["Size iPad 13″ added"],
         ),
         (
             vec![set(&["canvases", "c1", "order"], "z")],
-            &["Size “iphone-6.9” moved"],
+            &["Size iPhone 6.9″ moved"],
         ),
         (
             vec![set(&["canvases", "c1", "width"], 9)],
-            &["Size “iphone-6.9” changed"],
+            &["Size iPhone 6.9″ changed"],
         ),
         (
             vec![add("locales", "de", json!({"order": "z", "name": "Deutsch"}))],

@@ -2,6 +2,7 @@
 //! old clients alive for weeks), JSON in and out; what is to be expected is a value, never an error.
 
 pub mod accounts;
+pub mod history;
 pub mod library;
 pub mod media;
 pub mod projects;

@@ -15,6 +15,7 @@ pub(crate) enum Icon {
     Check,
     ChevronDown,
     ChevronLeft,
+    Clock,
     Close,
     Copy,
     Download,
@@ -58,6 +59,7 @@ impl Icon {
             Self::Check => "M20 6 9 17l-5-5",
             Self::ChevronDown => "m6 9 6 6 6-6",
             Self::ChevronLeft => "m15 18-6-6 6-6",
+            Self::Clock => "M2 12a10 10 0 1 0 20 0 10 10 0 1 0-20 0M12 6v6l4 2",
             Self::Close => "M18 6 6 18M6 6l12 12",
             Self::Copy => {
                 "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H10a2 2 0 0 1-2-2V10a2 2 0 0 1 2-2z\

@@ -14,6 +14,9 @@ pub(crate) type Renaming<T> = RwSignal<Option<(T, String)>>;
 pub(crate) fn RenameDialog<T>(
     label: &'static str,
     renaming: Renaming<T>,
+    /// What the button that keeps the name says.
+    #[prop(default = "Rename")]
+    save_label: &'static str,
     #[prop(into)] on_save: Callback<(T, String)>,
 ) -> impl IntoView
 where
@@ -62,7 +65,7 @@ where
                 />
                 <div class="dialog-actions">
                     <Button label="Cancel" on_click=move |()| close() />
-                    <Button kind=ButtonKind::Primary label="Rename" disabled=empty on_click=move |()| save() />
+                    <Button kind=ButtonKind::Primary label=save_label disabled=empty on_click=move |()| save() />
                 </div>
             </form>
         </Dialog>

@@ -59,6 +59,12 @@ pub(crate) const fn days_ms(days: u16) -> i64 {
     days as i64 * DAY
 }
 
+/// "4 minutes ago, on this device"; none is this device, and another one may have no name.
+pub(crate) fn on_device(when: &str, on: &Option<Option<String>>) -> String {
+    let on = on.as_ref().map_or("this device", |name| device(name.as_deref()));
+    capital(&format!("{when}, on {on}"))
+}
+
 fn device(name: Option<&str>) -> &str {
     name.unwrap_or("another device")
 }

@@ -56,6 +56,14 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
                 on_click=move |()| editor.redo()
             />
             <Zoom />
+            <A
+                href=format!("/projects/{}/history", editor.project)
+                attr:class="button button-icon editor-history"
+                attr:aria-label="History"
+                attr:title="History"
+            >
+                <IconView icon=Icon::Clock />
+            </A>
             <span class="bar-line" aria-hidden="true"></span>
             {account.run()}
         </header>

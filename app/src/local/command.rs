@@ -1,7 +1,8 @@
 //! What pages ask for.
 
 use framekeep::delta::Delta;
-use framekeep::ids::{AssetId, ProjectId};
+use framekeep::document::Document;
+use framekeep::ids::{AssetId, ProjectId, Revision};
 
 use super::driver::PickedFile;
 use super::projects::Made;
@@ -38,6 +39,24 @@ pub(crate) enum Command {
     Resolve {
         project: ProjectId,
         choice: Choice,
+    },
+    ListHistory {
+        project: ProjectId,
+        more: bool,
+    },
+    LookAtVersion {
+        project: ProjectId,
+        revision: Revision,
+    },
+    NameVersion {
+        project: ProjectId,
+        revision: Revision,
+        name: String,
+    },
+    RestoreVersion {
+        project: ProjectId,
+        revision: Revision,
+        document: Document,
     },
     SyncNow,
     SignOut,

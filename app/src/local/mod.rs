@@ -9,6 +9,7 @@ mod driver;
 #[path = "inert.rs"]
 mod driver;
 mod media;
+mod past;
 mod projects;
 mod settings;
 mod shelf;
@@ -25,6 +26,7 @@ use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
 pub use settings::{Change, Heard, Theme};
 pub use types::{
@@ -48,6 +50,7 @@ pub struct Local {
     settings: SettingsShelf,
     media: media::Media,
     whole: projects::Whole,
+    pasts: past::Pasts,
 }
 
 /// The handle from the context.
@@ -72,6 +75,7 @@ impl Local {
             settings: SettingsShelf::new(),
             media: media::Media::new(),
             whole: projects::Whole::new(),
+            pasts: past::Pasts::new(),
         }
     }
 

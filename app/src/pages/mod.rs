@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod history;
 mod landing;
 mod media;
 mod media_card;
@@ -22,8 +23,10 @@ mod settings;
 mod toasts;
 mod trash;
 mod uploads;
+mod version;
 
 pub(crate) use account::{Account, SignedOut};
+pub(crate) use history::History;
 pub(crate) use landing::Landing;
 pub(crate) use media::Media;
 pub(crate) use nav::Bar;
@@ -34,3 +37,4 @@ pub(crate) use settings::Settings;
 pub(crate) use toasts::Toasts;
 pub(crate) use trash::Trash;
 pub(crate) use uploads::Uploads;
+pub(crate) use version::Version;

@@ -120,15 +120,22 @@ fn Unanswered(id: ProjectId) -> impl IntoView {
     }
 }
 
-/// Every screen of the first size, in a row that wraps.
+/// Every screen, each size in a row that wraps; with the sizes' names where there are several.
 #[component]
-fn Screens(document: Document) -> impl IntoView {
+pub(super) fn Screens(document: Document) -> impl IntoView {
     let local = use_local();
     let pictures = Callback::new(move |asset| local.picture(asset));
-    let drawings = Scene::of(&document).canvas.map(|canvas| {
-        let (width, height) = (canvas.width, canvas.height);
-        let draw = |screen| view! { <li><Drawing screen=screen width=width height=height pictures=pictures /></li> };
-        canvas.screens.iter().cloned().map(draw).collect_view()
+    let tabs = Scene::of(&document).tabs;
+    let many = tabs.len() > 1;
+    let rows = tabs.into_iter().map(|tab| {
+        let drawings = Scene::shown(&document, Some(&tab.id)).canvas.map(|canvas| {
+            let (width, height) = (canvas.width, canvas.height);
+            let draw =
+                |screen| view! { <li><Drawing screen=screen width=width height=height pictures=pictures /></li> };
+            canvas.screens.iter().cloned().map(draw).collect_view()
+        });
+        let name = many.then(|| view! { <h2 class="preview-size">{tab.name}</h2> });
+        view! { {name} <ul class="preview-screens">{drawings}</ul> }
     });
-    view! { <ul class="preview-screens">{drawings}</ul> }
+    rows.collect_view()
 }

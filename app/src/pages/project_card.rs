@@ -39,13 +39,16 @@ pub(crate) fn ProjectCard(
     };
     let navigate = use_navigate();
     let items = move |()| {
-        let navigate = navigate.clone();
-        let open = move || navigate(&format!("/projects/{id}"), NavigateOptions::default());
+        let to = |place: &str| {
+            let (navigate, path) = (navigate.clone(), format!("/projects/{id}{place}"));
+            move || navigate(&path, NavigateOptions::default())
+        };
         let duplicate = move || local.duplicate(id, &copy_name(&name.get_untracked(), &names(local)));
         vec![
-            MenuItem::new(Icon::ArrowRight, "Open", open).hint("Enter"),
+            MenuItem::new(Icon::ArrowRight, "Open", to("")).hint("Enter"),
             MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(())).hint("F2"),
             MenuItem::new(Icon::Copy, "Duplicate", duplicate),
+            MenuItem::new(Icon::Clock, "History", to("/history")),
             MenuItem::new(Icon::Trash, "Delete", move || local.delete(id))
                 .hint("Del")
                 .danger(),

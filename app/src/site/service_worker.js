@@ -6,17 +6,16 @@
 // builds. A new build waits until the person says so, or until no tab is open.
 
 const CACHE = `framekeep-build-${BUILD}`;
-const PROJECT = /^\/projects\/[0-9a-f-]{36}$/;
+const PATTERNS = PAGES.map(([path, pattern]) => [path, new RegExp(pattern)]);
 
 /** The kept page that shows this path; undefined where the server alone knows. */
 function pageOf(path) {
-  if (PROJECT.test(path)) return PAGES.find((page) => PROJECT.test(page));
-  return PAGES.find((page) => page === path);
+  return PATTERNS.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
 /** Fetched as a stranger would, so that nothing in it is anybody's. */
 async function fetched(path) {
-  const isPage = PAGES.includes(path);
+  const isPage = pageOf(path) !== undefined;
   const answer = await fetch(path, { credentials: "omit", cache: isPage ? "no-store" : "default" });
   if (!answer.ok || answer.redirected) throw new Error(`${path}: ${answer.status}`);
   // While servers are being replaced another build may answer.
@@ -29,7 +28,7 @@ async function fetched(path) {
 }
 
 async function keep() {
-  const paths = [...FILES, ...PAGES];
+  const paths = [...FILES, ...PAGES.map(([path]) => path)];
   const answers = await Promise.all(paths.map(fetched));
   const cache = await caches.open(CACHE);
   try {

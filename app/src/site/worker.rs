@@ -20,8 +20,11 @@ const WORKER: &str = include_str!("service_worker.js");
 const LEAVING: &str = include_str!("service_worker_leaving.js");
 /// The worker asks this server only.
 const POLICY: &str = "default-src 'none'; connect-src 'self'";
-/// Stands for any project in the one page that shows them all.
-const ANY_PROJECT: &str = "00000000-0000-0000-0000-000000000000";
+/// What stands for any value of a page's parameter: in the address that is kept, and as a pattern of those it is for.
+const ANY: [(&str, &str, &str); 2] = [
+    ("{id}", "00000000-0000-0000-0000-000000000000", "[0-9a-f-]{36}"),
+    ("{revision}", "1", "[1-9][0-9]{0,17}"),
+];
 
 /// What the worker keeps; its text is made once, when it is first asked for.
 #[derive(Debug)]
@@ -35,8 +38,8 @@ pub(super) struct Worker {
 struct Parts {
     /// Paths of the site's files, sorted.
     files: Vec<String>,
-    /// Paths of the pages, one project's among them.
-    pages: Vec<String>,
+    /// Paths of the pages, with the pattern of the addresses that each is for.
+    pages: Vec<(String, String)>,
     /// Stands in the pages' policy.
     store: String,
 }
@@ -51,7 +54,7 @@ impl Worker {
         };
         let parts = (!files.is_empty()).then(|| Parts {
             files,
-            pages: pages.iter().map(|page| page.replace("{id}", ANY_PROJECT)).collect(),
+            pages: pages.iter().map(|page| kept(page)).collect(),
             store: store.to_owned(),
         });
         Self {
@@ -90,6 +93,16 @@ impl Parts {
     }
 }
 
+/// The address under which a page is kept, and the pattern of those that it is for.
+fn kept(page: &str) -> (String, String) {
+    let (mut path, mut pattern) = (page.to_owned(), page.to_owned());
+    for (parameter, value, any) in ANY {
+        path = path.replace(parameter, value);
+        pattern = pattern.replace(parameter, any);
+    }
+    (path, format!("^{pattern}$"))
+}
+
 /// Script, wasm and style, and what stands at the site's top.
 fn files(site: &Path) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
@@ -126,7 +139,7 @@ pub(super) async fn read(State(pages): State<Pages>) -> Result<Response, AppErro
 mod tests {
     use std::fs;
 
-    use super::{Parts, files};
+    use super::{Parts, files, kept};
 
     #[test]
     fn the_sites_own_files_are_kept_and_nothing_beside_them() -> std::io::Result<()> {
@@ -151,7 +164,7 @@ mod tests {
     fn another_file_page_or_store_makes_another_build() -> std::io::Result<()> {
         let parts = |file: &str, page: &str, store: &str| Parts {
             files: vec![file.to_owned()],
-            pages: vec![page.to_owned()],
+            pages: vec![kept(page)],
             store: store.to_owned(),
         };
         let build = |parts: Parts| -> std::io::Result<String> {

@@ -78,6 +78,34 @@ pub async fn history(
     in_time(read(pool, user, project, after, limit)).await
 }
 
+/// At most `limit` revisions before one (none: up to the current one), newest first, also of a tombstone.
+pub async fn history_before(
+    pool: &PgPool,
+    user: UserId,
+    project: ProjectId,
+    before: Option<Revision>,
+    limit: u16,
+) -> Result<Vec<RevisionRow>, AppError> {
+    let reading = async {
+        let mut conn = pool.acquire().await?;
+        let Some((current, _)) = projects::position(&mut conn, user, project).await? else {
+            return Err(absent(&mut conn, user, project).await?);
+        };
+        drop(conn);
+        let last = before.map_or(current, |before| {
+            current.min(Revision::new(before.get().saturating_sub(1)))
+        });
+        let after = Revision::new(last.get().saturating_sub(limit.into()).max(0));
+        let Ok(count @ 1..) = u16::try_from(last.get() - after.get()) else {
+            return Ok(Vec::new());
+        };
+        let mut rows = read(pool, user, project, after, count).await?;
+        rows.reverse();
+        Ok(rows)
+    };
+    in_time(reading).await
+}
+
 async fn read(
     pool: &PgPool,
     user: UserId,

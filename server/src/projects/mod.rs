@@ -20,7 +20,7 @@ use framekeep::ids::{DeviceId, UserId};
 use crate::error::AppError;
 
 pub use facts::document_at;
-pub use history::{By, DeltaRow, RevisionRow, audit_trail, history};
+pub use history::{By, DeltaRow, RevisionRow, audit_trail, history, history_before};
 pub use list::{ListQuery, ProjectPage, ProjectSummary, list};
 pub use open::{OpenProject, SeenProject, Trashed, look, open};
 pub use pull::pull;

@@ -1,6 +1,7 @@
 //! What every server function needs on the server: who calls, and how an unexpected failure is told.
 
 mod form;
+mod history;
 mod library;
 mod projects;
 
@@ -15,6 +16,7 @@ use leptos_axum::ResponseOptions;
 use super::settings::Settled;
 
 pub(super) use form::receive;
+pub(super) use history::{PAST_PAGE, named, past, version};
 pub(super) use library::{changed, library, storage, uses};
 pub(super) use projects::{listed, purged, seen};
 

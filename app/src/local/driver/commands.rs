@@ -63,6 +63,20 @@ impl Session {
             Command::BringBack { project } => self.bring_back(project),
             Command::Purge { project, name } => spawn_local(self.clone().purge(project, name)),
             Command::Look { project } => spawn_local(self.clone().look_at(project)),
+            Command::ListHistory { project, more } => spawn_local(self.clone().list_history(project, more)),
+            Command::LookAtVersion { project, revision } => {
+                spawn_local(self.clone().look_at_version(project, revision))
+            }
+            Command::NameVersion {
+                project,
+                revision,
+                name,
+            } => spawn_local(self.clone().name_version(project, revision, name)),
+            Command::RestoreVersion {
+                project,
+                revision,
+                document,
+            } => self.restore_version(project, revision, &document),
             command => self.obey_media(command),
         }
     }

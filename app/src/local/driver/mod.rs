@@ -8,6 +8,7 @@ mod editing;
 mod history;
 mod images;
 mod library;
+mod past;
 mod person;
 mod projects;
 mod publish;

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use framekeep::ids::{AssetId, ProjectId};
+use framekeep::ids::{AssetId, ProjectId, Revision};
 use framekeep::sync::{ProjectView, Status};
 use leptos::prelude::{GetUntracked, RwSignal, Set, WithValue};
 
 use crate::browser::pictures::revoke;
 use crate::local::Local;
+use crate::local::past::{History, Past};
 use crate::local::projects::{Listing, Reading, Seen, Sort};
 use crate::local::settings::Theme;
 use crate::local::shelf::Shelf;
@@ -58,6 +59,33 @@ impl Local {
         self.whole.seen.set(project, seen);
     }
 
+    pub(super) fn set_history(self, project: ProjectId, history: History) {
+        self.pasts.lists.set(project, history);
+    }
+
+    pub(super) fn set_past(self, project: ProjectId, revision: Revision, past: Past) {
+        self.pasts.one.set((project, revision), past);
+    }
+
+    /// The name of a version, wherever it is shown.
+    pub(super) fn set_version_name(self, project: ProjectId, revision: Revision, name: &str) {
+        if let Some(list) = self.pasts.lists.find(project) {
+            let mut history = list.get_untracked();
+            if let History::Listed { versions, .. } = &mut history {
+                for version in versions.iter_mut().filter(|version| version.revision == revision) {
+                    version.name = Some(name.to_owned());
+                }
+            }
+            self.set_history(project, history);
+        }
+        if let Some(past) = self.pasts.one.find((project, revision))
+            && let Past::Here { mut version, document } = past.get_untracked()
+        {
+            version.name = Some(name.to_owned());
+            self.set_past(project, revision, Past::Here { version, document });
+        }
+    }
+
     pub(super) fn set_reading(self, reading: Reading) {
         set(self.whole.reading, reading);
     }
@@ -103,6 +131,12 @@ impl Local {
         self.forget_media();
         for project in self.whole.seen.keys() {
             self.set_seen(project, Seen::Loading);
+        }
+        for project in self.pasts.lists.keys() {
+            self.set_history(project, History::Loading);
+        }
+        for (project, revision) in self.pasts.one.keys() {
+            self.set_past(project, revision, Past::Loading);
         }
         self.set_trash(Listing::Loading);
         self.set_reading(None);

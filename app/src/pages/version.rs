@@ -1,0 +1,144 @@
+//! `/projects/:id/history/:revision`: one version as it was, to look at; nothing changes until it is restored.
+
+use framekeep::document::Document;
+use framekeep::ids::{ProjectId, Revision};
+use framekeep::sync::Origin;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::preview::Screens;
+use super::project_list::clock;
+use super::{Bar, SignedOut, UnknownProject};
+use crate::components::{Button, ButtonKind, Empty, Icon, Spinner, when};
+use crate::local::{Past, PastVersion, Person, use_local};
+
+#[component]
+pub(crate) fn Version() -> impl IntoView {
+    let params = use_params_map();
+    let named = Memo::new(move |_| {
+        params.with(|params| {
+            let id = params.get("id")?.parse::<ProjectId>().ok()?;
+            let revision = params.get("revision")?.parse::<i64>().ok()?;
+            Some((id, Revision::new(revision)))
+        })
+    });
+    move || match named.get() {
+        Some((id, revision)) => view! { <Looked id=id revision=revision /> }.into_any(),
+        None => view! { <Title text="Project not found" /><UnknownProject /> }.into_any(),
+    }
+}
+
+#[component]
+fn Looked(id: ProjectId, revision: Revision) -> impl IntoView {
+    let local = use_local();
+    let (person, ready, past) = (local.person(), local.ready(), local.past(id, revision));
+    Effect::new(move || {
+        if ready.get() && matches!(person.get(), Person::SignedIn(_)) {
+            local.look_at_version(id, revision);
+        }
+    });
+    let back = format!("/projects/{id}/history");
+    let empty = {
+        let back = back.clone();
+        move |title: &'static str, words: String| {
+            let back = back.clone();
+            view! {
+                <Empty title=title text=words>
+                    <A href=back attr:class="button">"Back to the history"</A>
+                    <Button
+                        kind=ButtonKind::Primary
+                        icon=Icon::Refresh
+                        label="Try again"
+                        on_click=move |()| local.look_at_version(id, revision)
+                    />
+                </Empty>
+            }
+            .into_any()
+        }
+    };
+    let waits = || view! { <Spinner label="Asking the server for this version…" /> }.into_any();
+    let content = move || match (person.get(), ready.get()) {
+        (Person::SignedOut, _) => view! { <SignedOut next=format!("/projects/{id}/history/{revision}") /> }.into_any(),
+        (Person::Loading, _) | (_, false) => waits(),
+        _ => match past.get() {
+            Past::Loading => waits(),
+            Past::Here { version, document } => {
+                view! { <AsItWas id=id version=version document=document /> }.into_any()
+            }
+            Past::NotKept(nearest) => empty(
+                "This version is no longer kept",
+                format!("The nearest one that is kept is version {nearest}. Versions with a name are kept for ever."),
+            ),
+            Past::NotHere => empty(
+                "There is no such version",
+                "The project has none with this number.".to_owned(),
+            ),
+            Past::Failed(words) => empty("This version cannot be shown now", words),
+        },
+    };
+    view! {
+        <Title text=format!("Version {revision}") />
+        <Bar />
+        <main id="content" class="page">{content}</main>
+    }
+}
+
+#[component]
+fn AsItWas(id: ProjectId, version: PastVersion, document: Document) -> impl IntoView {
+    let local = use_local();
+    let now = clock();
+    let PastVersion {
+        revision, at, on, name, ..
+    } = version;
+    let view = local.project(id);
+    let is_now = {
+        let document = document.clone();
+        Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| *view.document == document)))
+    };
+    let is_here = Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| !view.deleted)));
+    let when = move || {
+        let on = match &on {
+            Origin::ThisDevice => None,
+            Origin::AnotherDevice(name) => Some(name.clone()),
+        };
+        let words = when::parse(&at).zip(now.get()).map(|(then, now)| when::ago(then, now));
+        let words = words.map_or_else(String::new, |words| when::on_device(&words, &on));
+        if is_now.get() {
+            format!("{words}. The project is like this now.")
+        } else {
+            format!("{words}. You are looking at it; nothing has changed.")
+        }
+    };
+    let navigate = use_navigate();
+    let wanted = document.clone();
+    let restore = move |()| {
+        local.restore_version(id, revision, wanted.clone());
+        navigate(&format!("/projects/{id}"), NavigateOptions::default());
+    };
+    let title = match name {
+        Some(name) => format!("{name} (version {revision})"),
+        None => format!("Version {revision}"),
+    };
+    view! {
+        <div class="version-banner" role="region" aria-label="An old version">
+            <div>
+                <h1>{title}</h1>
+                <p class="muted">{when}</p>
+            </div>
+            <div class="preview-actions">
+                <A href=format!("/projects/{id}/history") attr:class="button">"Exit"</A>
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Undo
+                    label="Restore"
+                    disabled=Signal::derive(move || is_now.get() || !is_here.get())
+                    on_click=restore
+                />
+            </div>
+        </div>
+        <Screens document=document />
+    }
+}
