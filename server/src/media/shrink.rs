@@ -1,11 +1,12 @@
 //! A picture drawn small. It carries pixels and their colour profile, turned as the camera says, and nothing else: neither
 //! the place nor the owner that the file may tell of.
 
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
-use image::imageops::FilterType;
+use image::error::{ParameterError, ParameterErrorKind};
 use image::metadata::Orientation;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageResult, RgbaImage};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageError, ImageResult};
 
 /// The longer side in pixels, at most.
 pub(super) const SIDE: u32 = 320;
@@ -25,33 +26,33 @@ pub(super) struct Small {
 /// JPEG, or where something shines through WebP without loss. A profile is kept when it is one of red, green and blue,
 /// since that is what the small picture consists of.
 pub(super) fn shrink(picture: DynamicImage, orientation: Orientation, profile: Option<Vec<u8>>) -> ImageResult<Small> {
-    let mut picture = if picture.color().has_alpha() {
-        let mut pixels = picture.into_rgba8();
-        // What is not seen must not colour what is.
-        premultiply(&mut pixels);
-        let mut pixels = smaller(DynamicImage::ImageRgba8(pixels)).into_rgba8();
-        unpremultiply(&mut pixels);
-        DynamicImage::ImageRgba8(pixels)
+    let picture = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
     } else {
-        DynamicImage::ImageRgb8(smaller(picture).into_rgb8())
+        DynamicImage::ImageRgb8(picture.into_rgb8())
     };
-    picture.apply_orientation(orientation);
-    encode(picture, profile.filter(|profile| is_rgb(profile)))
+    let mut small = smaller(picture)?;
+    small.apply_orientation(orientation);
+    encode(small, profile.filter(|profile| is_rgb(profile)))
 }
 
-/// First by whole blocks of pixels, which is quick, to twice the size; from there smoothly.
-fn smaller(picture: DynamicImage) -> DynamicImage {
-    let longer = |picture: &DynamicImage| picture.width().max(picture.height());
-    let picture = if longer(&picture) > 4 * SIDE {
-        picture.thumbnail(2 * SIDE, 2 * SIDE)
-    } else {
-        picture
-    };
-    if longer(&picture) > SIDE {
-        picture.resize(SIDE, SIDE, FilterType::CatmullRom)
-    } else {
-        picture
+/// The resizer weighs colours by how much of them is seen: what is not seen does not colour what is.
+fn smaller(picture: DynamicImage) -> ImageResult<DynamicImage> {
+    let (width, height) = (picture.width(), picture.height());
+    let longer = width.max(height);
+    if longer <= SIDE {
+        return Ok(picture);
     }
+    let scaled = |side: u32| (u64::from(side) * u64::from(SIDE) + u64::from(longer) / 2) / u64::from(longer);
+    let side = |side: u32| u32::try_from(scaled(side)).unwrap_or(SIDE).max(1);
+    let mut small = DynamicImage::new(side(width), side(height), picture.color());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new().resize(&picture, &mut small, &options).map_err(|error| {
+        ImageError::Parameter(ParameterError::from_kind(ParameterErrorKind::Generic(
+            error.to_string(),
+        )))
+    })?;
+    Ok(small)
 }
 
 fn encode(picture: DynamicImage, profile: Option<Vec<u8>>) -> ImageResult<Small> {
@@ -88,31 +89,6 @@ fn encode(picture: DynamicImage, profile: Option<Vec<u8>>) -> ImageResult<Small>
 /// ICC.1:2022, 7.2.6: the colour space stands at byte 16 of the header.
 fn is_rgb(profile: &[u8]) -> bool {
     profile.len() <= PROFILE_MOST_BYTES && profile.get(16..20) == Some(b"RGB ")
-}
-
-fn premultiply(pixels: &mut RgbaImage) {
-    for pixel in pixels.pixels_mut() {
-        let [red, green, blue, alpha] = pixel.0;
-        if alpha < u8::MAX {
-            let part = |colour: u8| divided(u32::from(colour) * u32::from(alpha), u32::from(u8::MAX));
-            pixel.0 = [part(red), part(green), part(blue), alpha];
-        }
-    }
-}
-
-fn unpremultiply(pixels: &mut RgbaImage) {
-    for pixel in pixels.pixels_mut() {
-        let [red, green, blue, alpha] = pixel.0;
-        if alpha > 0 && alpha < u8::MAX {
-            let whole = |colour: u8| divided(u32::from(colour) * u32::from(u8::MAX), u32::from(alpha));
-            pixel.0 = [whole(red), whole(green), whole(blue), alpha];
-        }
-    }
-}
-
-/// Rounded, and at most 255.
-fn divided(value: u32, by: u32) -> u8 {
-    u8::try_from((value + by / 2) / by).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]
