@@ -19,7 +19,8 @@ const WORKER: &str = include_str!("service_worker.js");
 /// Takes an earlier worker's place and goes, with everything that was kept.
 const LEAVING: &str = include_str!("service_worker_leaving.js");
 /// The worker asks this server only.
-const POLICY: &str = "default-src 'none'; connect-src 'self'";
+const POLICY: &str =
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 /// What stands for any value of a page's parameter: in the address that is kept, and as a pattern of those it is for.
 const ANY: [(&str, &str, &str); 2] = [
     ("{id}", "00000000-0000-0000-0000-000000000000", "[0-9a-f-]{36}"),
