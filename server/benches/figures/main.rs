@@ -17,7 +17,6 @@ mod uploads;
 use std::time::Duration;
 
 use harness::{Cluster, DataFolder, Process, free_port};
-use sqlx::{Connection, PgConnection};
 
 /// How long each figure is measured.
 const EACH: Duration = Duration::from_secs(6);
@@ -43,7 +42,6 @@ async fn main() {
 
 /// Pushes and reads.
 async fn projects(database: &str) {
-    let mut rows = PgConnection::connect(database).await.unwrap();
     let folder = DataFolder::new();
     let process = Process::start(database, &folder.0, free_port()).await;
     let people = pushes::people(&process.base, CLIENTS[2]).await;
@@ -51,7 +49,7 @@ async fn projects(database: &str) {
     println!(
         "pushes over HTTP, one project a client, beside pgbench with the same statements (goal: at least 0.6 of it, p99 at most 100 ms)"
     );
-    rows::pgbench_people(&mut rows, CLIENTS[2]).await;
+    rows::pgbench_people(database, CLIENTS[2]);
     for clients in CLIENTS {
         let ours = pushes::measure(&people[..clients], EACH).await;
         let raw = pgbench::measure(database, clients, EACH);
@@ -64,7 +62,7 @@ async fn projects(database: &str) {
 
     println!("16 clients, by how many projects there are (goal: flat within 1.3)");
     for projects in [10, 1_000, 100_000] {
-        rows::fill_projects(&mut rows, projects).await;
+        rows::fill_projects(database, projects);
         println!(
             "  {projects:>7} projects   {}",
             pushes::measure(&people[..16], EACH).await
@@ -72,7 +70,7 @@ async fn projects(database: &str) {
     }
     println!("16 clients, by how many revisions their projects have (goal: flat within 1.3)");
     for revisions in [10, 10_000] {
-        let projects = pushes::with_history(&people[..16], &mut rows, revisions).await;
+        let projects = pushes::with_history(&people[..16], database, revisions).await;
         println!("  {revisions:>7} revisions  {}", pushes::measure(&projects, EACH).await);
     }
 

@@ -1,13 +1,14 @@
 -- Other people's projects, until there are so many.
--- $1: how many in all; $2: their document.
+-- :projects: how many in all; :document: theirs.
 with missing as (
-    select greatest($1 - (select count(*) from projects), 0) as many
+    select greatest(:projects - (select count(*) from projects), 0) as many
 ), owner as (
     insert into users (id, email, email_verified, name)
     select gen_random_uuid(), 'many', true, 'many' from missing where many > 0 returning id
 ), made as (
     insert into projects (id, owner_id, data, revision, head)
-    select gen_random_uuid(), owner.id, $2, 1, sha256('')
+    select gen_random_uuid(), owner.id, :'document'::jsonb, 1, sha256('')
     from owner, missing, generate_series(1, missing.many) returning id, owner_id
 )
-insert into project_members select id, owner_id, 'owner', 'confirmed' from made
+insert into project_members select id, owner_id, 'owner', 'confirmed' from made;
+analyze;

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use framekeep::ids::ProjectId;
 use futures::future::join_all;
-use sqlx::PgConnection;
 
 use crate::harness::{Person, Write, document, set, sign_in};
 use crate::latencies::Latencies;
@@ -35,11 +34,11 @@ pub(crate) fn some_document() -> serde_json::Value {
 }
 
 /// The same people with new projects that have this many revisions.
-pub(crate) async fn with_history(people: &[Client], rows: &mut PgConnection, revisions: i64) -> Vec<Client> {
+pub(crate) async fn with_history(people: &[Client], database: &str, revisions: i64) -> Vec<Client> {
     let mut clients = Vec::with_capacity(people.len());
     for client in people {
         let project = client.person.create(&some_document()).await;
-        rows::fill_revisions(rows, project, revisions).await;
+        rows::fill_revisions(database, project, revisions);
         clients.push(Client {
             project,
             ..client.clone()

@@ -1,30 +1,59 @@
-//! Rows that a bench needs and that would take too long through the front door; each kind has its statement in a file.
+//! Rows that a bench needs and that would take too long through the front door: a file of statements each, which `psql` runs.
+
+use std::process::Command;
 
 use framekeep::ids::ProjectId;
-use sqlx::PgConnection;
 
+use crate::harness::cluster::program;
 use crate::pushes::some_document;
 
-const PEOPLE: &str = include_str!("people.sql");
-const PROJECTS: &str = include_str!("projects.sql");
-const REVISIONS: &str = include_str!("revisions.sql");
-
 /// People and projects for `pgbench`.
-pub(crate) async fn pgbench_people(conn: &mut PgConnection, count: usize) {
-    let count = i32::try_from(count).unwrap();
-    let rows = sqlx::query(PEOPLE).bind(count).bind(some_document());
-    rows.execute(conn).await.unwrap();
+pub(crate) fn pgbench_people(database: &str, count: usize) {
+    let document = some_document().to_string();
+    run(
+        database,
+        "people",
+        &[("count", &count.to_string()), ("document", &document)],
+    );
 }
 
 /// Other people's projects, until there are so many.
-pub(crate) async fn fill_projects(conn: &mut PgConnection, projects: i64) {
-    let rows = sqlx::query(PROJECTS).bind(projects).bind(some_document());
-    rows.execute(&mut *conn).await.unwrap();
-    sqlx::query("analyze").execute(conn).await.unwrap();
+pub(crate) fn fill_projects(database: &str, projects: i64) {
+    let document = some_document().to_string();
+    run(
+        database,
+        "projects",
+        &[("projects", &projects.to_string()), ("document", &document)],
+    );
 }
 
 /// A history of this length in place of the one revision that a project has.
-pub(crate) async fn fill_revisions(conn: &mut PgConnection, project: ProjectId, revisions: i64) {
-    let rows = sqlx::query(REVISIONS).bind(project.uuid()).bind(revisions);
-    rows.execute(conn).await.unwrap();
+pub(crate) fn fill_revisions(database: &str, project: ProjectId, revisions: i64) {
+    let (project, revisions) = (project.to_string(), revisions.to_string());
+    run(
+        database,
+        "revisions",
+        &[("project", &project), ("revisions", &revisions)],
+    );
+}
+
+fn run(database: &str, file: &str, values: &[(&str, &str)]) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/figures");
+    let output = Command::new(program("psql"))
+        .args(["-q", "-X", "-v", "ON_ERROR_STOP=1"])
+        .args(
+            values
+                .iter()
+                .flat_map(|(name, value)| ["-v".to_owned(), format!("{name}={value}")]),
+        )
+        .arg("-f")
+        .arg(format!("{folder}/{file}.sql"))
+        .arg(database)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{file}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
