@@ -1,7 +1,7 @@
 //! A way to the object store that can be closed, or swallow everything.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use framekeep_server::config::Bucket;
 use tokio::io::{AsyncReadExt, copy_bidirectional};
@@ -27,7 +27,8 @@ const HALF: u64 = 20_000;
 pub(crate) struct Gateway {
     address: SocketAddr,
     target: Arc<OnceLock<SocketAddr>>,
-    way: watch::Sender<Way>,
+    /// Each connection listens to the way that it was opened on.
+    way: Arc<Mutex<watch::Sender<Way>>>,
 }
 
 impl Gateway {
@@ -35,8 +36,8 @@ impl Gateway {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let target = Arc::new(OnceLock::new());
-        let (way, ways) = watch::channel(Way::Open);
-        tokio::spawn(accept(listener, Arc::clone(&target), ways));
+        let way = Arc::new(Mutex::new(watch::Sender::new(Way::Open)));
+        tokio::spawn(accept(listener, Arc::clone(&target), Arc::clone(&way)));
         Self { address, target, way }
     }
 
@@ -52,30 +53,33 @@ impl Gateway {
         }
     }
 
-    /// Connections that are open are cut; new ones go this way.
-    pub(crate) fn set(&self, way: Way) {
-        self.way.send_replace(way);
+    /// Connections that are open are cut, and closed when this returns; new ones go this way.
+    pub(crate) async fn set(&self, way: Way) {
+        let before = std::mem::replace(&mut *self.way.lock().unwrap(), watch::Sender::new(way));
+        before.send_replace(way);
+        before.closed().await;
     }
 }
 
-async fn accept(listener: TcpListener, target: Arc<OnceLock<SocketAddr>>, ways: watch::Receiver<Way>) {
-    while let Ok((connection, _)) = listener.accept().await {
-        let (target, mut ways) = (*target.get().unwrap(), ways.clone());
+async fn accept(listener: TcpListener, target: Arc<OnceLock<SocketAddr>>, current: Arc<Mutex<watch::Sender<Way>>>) {
+    while let Ok((mut connection, _)) = listener.accept().await {
+        let (target, mut way) = (*target.get().unwrap(), current.lock().unwrap().subscribe());
+        let opened = *way.borrow();
         tokio::spawn(async move {
-            let way = *ways.borrow_and_update();
             tokio::select! {
-                () = carry(connection, target, way) => {}
-                _ = ways.changed() => {}
+                () = carry(&mut connection, target, opened) => {}
+                _ = way.changed() => {}
             }
+            drop(connection);
         });
     }
 }
 
-async fn carry(mut connection: TcpStream, target: SocketAddr, way: Way) {
+async fn carry(connection: &mut TcpStream, target: SocketAddr, way: Way) {
     match way {
         Way::Open => {
             let mut store = TcpStream::connect(target).await.unwrap();
-            let _ended = copy_bidirectional(&mut connection, &mut store).await;
+            let _ended = copy_bidirectional(connection, &mut store).await;
         }
         Way::Closed => {}
         Way::Halfway => {

@@ -31,7 +31,7 @@ async fn outage(kind: Way) {
     let project = ada.create(&document("p", &["e1"])).await;
     upload(&ada, fresh(), png(3, 3, 1)).await.expect(201);
 
-    gateway.set(kind);
+    gateway.set(kind).await;
     let start = Instant::now();
     let refused = upload(&ada, fresh(), png(3, 3, 2)).await.expect(503);
     let told = start.elapsed();
@@ -52,7 +52,7 @@ async fn outage(kind: Way) {
     }
     assert!(slowest < Duration::from_secs(2), "a save took {slowest:?}");
 
-    gateway.set(Way::Open);
+    gateway.set(Way::Open).await;
     let back = Instant::now();
     let mut last = Duration::ZERO;
     for done in join_all(uploads).await {
@@ -89,9 +89,10 @@ async fn a_store_that_stops_in_the_middle_of_an_object_is_given_up() {
         .unwrap();
     assert!(app.server.objects.get(&key).await.unwrap().len() > 100_000);
 
-    gateway.set(Way::Halfway);
+    gateway.set(Way::Halfway).await;
     let start = Instant::now();
-    let error = app.server.objects.get(&key).await.unwrap_err().to_string();
+    let whole = app.server.objects.get(&key).await.map(|bytes| bytes.len());
+    let error = whole.unwrap_err().to_string();
     assert!(error.contains("stopped in the middle"), "{error}");
     let mut parts = app.server.objects.parts(&key).await.unwrap();
     let mut seen = 0;

@@ -305,7 +305,7 @@ async fn without_the_store_one_is_told_to_come_again() {
     let ada = app.sign_in("ada@example.org").await;
     let id = fresh::<AssetId>();
     upload(&ada, id, png(400, 400, 1)).await.expect(201);
-    gateway.set(Way::Closed);
+    gateway.set(Way::Closed).await;
     let path = format!("/api/media/assets/{id}/content?size=320");
     for key in ["made", "not made yet"] {
         let answer = ada.get(&path).await;
@@ -313,6 +313,6 @@ async fn without_the_store_one_is_told_to_come_again() {
         assert_eq!(answer.headers["retry-after"], "2");
         sql(&app, "update media_assets set thumbnail_key = null").await;
     }
-    gateway.set(Way::Open);
+    gateway.set(Way::Open).await;
     assert_eq!(thumbnail(&ada, id).await.0, "image/jpeg");
 }
