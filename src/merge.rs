@@ -1,5 +1,8 @@
 //! Three-way merge: disjoint paths merge, the rest are units of choice. A unit is the shorter of two overlapping paths
 //! (the whole element when one side deleted it), or a reference that would dangle together with its target (⚠10).
+//! What makes no sense apart is one piece.
+
+mod pieces;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +12,8 @@ use crate::delta::{self, Delta, Path};
 use crate::document::{ApplyError, Document};
 use crate::rules;
 use crate::wire::Unit;
+
+pub use pieces::{Piece, pieces};
 
 /// Whose value a unit gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

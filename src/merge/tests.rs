@@ -3,8 +3,8 @@
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 
-use super::{Side, merge, units};
-use crate::delta::{Delta, Path};
+use super::{Piece, Side, merge, pieces, units};
+use crate::delta::{self, Delta, Path};
 use crate::document::Document;
 use crate::document::build::{add, first_project, new_screen, remove_screen};
 use crate::rules;
@@ -119,9 +119,72 @@ fn a_screen_that_comes_back_brings_its_canvas() {
     assert_eq!(value, Value::from(gone));
 }
 
+fn paths(pieces: &[Piece]) -> Vec<String> {
+    let path = |piece: &Piece| piece.paths().map(Path::to_string).collect::<Vec<_>>().join(" + ");
+    pieces.iter().map(path).collect()
+}
+
+#[test]
+fn what_makes_no_sense_apart_is_one_piece() {
+    let gone = |screen: &str| remove_screen(&base(), screen);
+    let cases: Vec<(Vec<Delta>, Vec<Delta>, &[&str])> = vec![
+        // Apart: two fields of one element, two elements.
+        (
+            vec![
+                Delta::set(["elements", "e", "x"], 5),
+                Delta::set(["elements", "e", "y"], 5),
+            ],
+            vec![
+                Delta::set(["elements", "e", "x"], 7),
+                Delta::set(["elements", "e", "y"], 7),
+            ],
+            &["elements/e/x", "elements/e/y"],
+        ),
+        // An element, and the screen that it was moved to or lies on.
+        (
+            vec![Delta::set(["elements", "e", "screen"], "t")],
+            gone("t"),
+            &["elements/e + screens/t"],
+        ),
+        (
+            vec![
+                Delta::set(["elements", "e", "x"], 5),
+                Delta::set(["elements", "f", "x"], 5),
+                Delta::set(["screens", "s", "background"], "#000000"),
+                Delta::set(["name"], "Mine"),
+            ],
+            [gone("s"), vec![Delta::set(["name"], "Theirs")]].concat(),
+            &["elements/e + elements/f + screens/s", "name"],
+        ),
+        // Both moved it, one to where the other took the screen away.
+        (
+            vec![
+                Delta::set(["elements", "e", "screen"], "t"),
+                Delta::set(["screens", "t", "background"], "#000000"),
+            ],
+            [
+                vec![
+                    add("screens", "u", new_screen("c", "X")),
+                    Delta::set(["elements", "e", "screen"], "u"),
+                ],
+                gone("t"),
+            ]
+            .concat(),
+            &["elements/e/screen + screens/t"],
+        ),
+    ];
+    for (mine, theirs, expected) in cases {
+        assert_eq!(
+            paths(&pieces(&base(), &after(&mine), &after(&theirs))),
+            expected,
+            "{mine:?}"
+        );
+    }
+}
+
 /// Random valid changes: fields, moves, removals, additions.
 fn changed() -> impl Strategy<Value = Document> {
-    let one = (0..8usize, any::<bool>(), any::<bool>(), 1..4i64);
+    let one = (0..9usize, any::<bool>(), any::<bool>(), 1..4i64);
     prop::collection::vec(one, 0..5).prop_map(|steps| {
         let mut now = base();
         for (what, a, b, n) in steps {
@@ -133,6 +196,7 @@ fn changed() -> impl Strategy<Value = Document> {
                 4 => remove_screen(&now, screen),
                 5 => vec![add("elements", &format!("n{n}"), json!({"screen": screen, "x": n}))],
                 6 => vec![Delta::set(["elements", element, "text", "en"], n)],
+                7 => vec![Delta::set(["screens", screen, "background"], n)],
                 _ => vec![Delta::set(["name"], format!("N{n}"))],
             };
             if let Ok(next) = now.apply(&deltas) {
@@ -149,6 +213,30 @@ proptest! {
         let mut n = 0;
         let mut choose = |_: &Path| { n += 1; if picks >> (n % 64) & 1 == 1 { Side::Mine } else { Side::Theirs } };
         prop_assert!(merge(&base(), &mine, &theirs, &mut choose).is_ok());
+    }
+
+    #[test]
+    fn a_choice_by_pieces_is_kept(mine in changed(), theirs in changed(), picks in any::<u64>()) {
+        let pieces = pieces(&base(), &mine, &theirs);
+        let side = |at: usize| if picks >> (at % 64) & 1 == 1 { Side::Mine } else { Side::Theirs };
+        let of = |path: &Path| pieces.iter().position(|piece| piece.paths().any(|p| p == path));
+        let asked = &mut |path: &Path| of(path).map_or(Side::Theirs, side);
+        let merged = merge(&base(), &mine, &theirs, asked).unwrap();
+        for path in &merged.units {
+            prop_assert!(of(path).is_some(), "{path} was chosen without being shown");
+        }
+        for (at, piece) in pieces.iter().enumerate() {
+            for unit in piece.outermost() {
+                let wanted = if side(at) == Side::Mine { &unit.mine } else { &unit.theirs };
+                let found = delta::get(merged.document.value(), &unit.path.0);
+                if unit.path.0.len() == 2 {
+                    // What only one side changed within a row is merged.
+                    prop_assert_eq!(found.is_some(), wanted.is_some(), "{} {:?}", &unit.path, side(at));
+                } else {
+                    prop_assert_eq!(found, wanted.as_ref(), "{} {:?}", &unit.path, side(at));
+                }
+            }
+        }
     }
 
     #[test]
