@@ -2,6 +2,7 @@
 //! languages.
 
 mod elements;
+mod pieces;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,8 @@ use crate::document::Document;
 use crate::ids::Revision;
 use crate::stores;
 use crate::wire::Kind;
+
+pub use pieces::{Said, of_piece};
 
 /// A revision that changed more than this many things ends with "and 12 more changes".
 const MOST: usize = 8;
@@ -233,8 +236,13 @@ fn quoted(words: &str) -> String {
 
 /// On one line, and not longer than [`SHORT`].
 fn short(words: &str) -> String {
+    cut(words, SHORT)
+}
+
+/// On one line, and not longer than so many characters.
+fn cut(words: &str, most: usize) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHORT) {
+    match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line,
     }

@@ -126,6 +126,17 @@ fn ways_of(row: &Row<'_>) -> Vec<Way> {
     ways
 }
 
+/// What changed of an element that stayed, each in a few words: "text “Plan a day”", "moved".
+pub(super) fn what_changed(row: &Row<'_>) -> Vec<String> {
+    let words = |way: Way| match way {
+        Way::Text => format!("text {}", quoted(changed_text(row).map_or("", |(_, is)| is))),
+        Way::Emptied => "text removed".to_owned(),
+        Way::Look => "look changed".to_owned(),
+        other => other.verb().to_owned(),
+    };
+    ways_of(row).into_iter().map(words).collect()
+}
+
 impl Way {
     fn of_many(self, many: usize, noun: &str) -> String {
         match self {
@@ -170,7 +181,7 @@ impl Way {
 }
 
 /// "Caption 2", with its screen where there are several.
-fn named(document: &Document, row: &Row<'_>) -> String {
+pub(super) fn named(document: &Document, row: &Row<'_>) -> String {
     let (noun, _) = nouns(row.value());
     let screen = text(row.value(), "screen");
     let kind = text(row.value(), "kind");
