@@ -10,7 +10,7 @@ mod store;
 #[cfg(test)]
 mod simulation;
 
-pub use engine::{Effect, Engine, Event, Failure, Origin, ProjectView};
+pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question};
 pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};
 pub use store::{Call, Fresh, Meta, Outcome, Resolution, Rows, Store};

@@ -167,10 +167,8 @@ pub struct ProjectView {
     pub document: Arc<Document>,
     pub revision: Revision,
     pub deleted: bool,
-    /// The server's document while a conflict is open, or while the project is gone but can be brought back.
-    pub theirs: Option<Arc<Document>>,
-    /// What a person has to choose, piece by piece; empty while the choice is about the whole document.
-    pub units: Vec<Unit>,
+    /// What waits for the person's choice.
+    pub question: Option<Question>,
     /// What needs a choice can be settled now: nothing that was sent is still unanswered (⚠7).
     pub resolvable: bool,
     pub status: Status,
@@ -180,6 +178,32 @@ pub struct ProjectView {
     pub updated_on: Option<Origin>,
     /// When the server got to know it (RFC 3339), where known.
     pub created_at: Option<String>,
+}
+
+/// What a person is asked about a project, with what there is to decide by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub about: About,
+    /// What the server has; none where it has nothing, and then the project cannot be brought back.
+    pub theirs: Option<Arc<Document>>,
+    /// When (RFC 3339) and where the server's side changed last, or was deleted; where known.
+    pub at: Option<String>,
+    pub on: Option<Origin>,
+}
+
+/// Why a person has to choose.
+#[derive(Clone, Debug, PartialEq)]
+pub enum About {
+    /// Both changed the same thing: the document that both began with, and what has to be chosen.
+    Units { base: Arc<Document>, units: Vec<Unit> },
+    /// The server's history is another one (a restored backup): the choice is about the whole document.
+    OtherHistory,
+    /// A new project met one under its very id: the choice is about the whole document.
+    TakenId,
+    /// Changed there since it was deleted here.
+    DeletedHere,
+    /// Deleted there, with work of this device in it.
+    DeletedThere,
 }
 
 /// Where something was done, seen from this browser.

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Engine, Origin, ProjectView};
+use super::{About, Engine, Origin, ProjectView, Question};
 use crate::document::Document;
 use crate::ids::{AssetId, DeviceId, ProjectId};
 use crate::merge;
-use crate::sync::state::ProjectState;
+use crate::sync::state::{OpenConflict, ProjectState};
 use crate::sync::status::{Attention, Situation, Status};
-use crate::wire::{ByDevice, ConflictReason, Unit};
+use crate::wire::{ByDevice, ConflictReason};
 
 /// What is costly to work out for a project, kept until its state changes.
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
     state: ProjectState,
     pub(super) document: Arc<Document>,
-    theirs: Option<Arc<Document>>,
-    units: Vec<Unit>,
+    asked: Option<(About, Option<Arc<Document>>)>,
     assets: Vec<AssetId>,
     broken: Option<String>,
 }
@@ -31,13 +30,29 @@ impl Engine {
             document: shown.document.clone(),
             revision: shown.state.revision,
             deleted: shown.state.is_deleted(),
-            theirs: shown.theirs.clone(),
-            units: shown.units.clone(),
+            question: self.question(shown),
             resolvable: shown.state.sealed.is_none() || shown.state.parked.is_some(),
             status: self.status(Some(id)),
             updated_at: stamp.map(|stamp| stamp.updated_at.clone()),
             updated_on: stamp.and_then(|stamp| Some(self.origin(stamp.updated_by.as_ref()?))),
             created_at: stamp.and_then(|stamp| stamp.created_at.clone()),
+        })
+    }
+
+    fn question(&self, shown: &Shown) -> Option<Question> {
+        let (about, theirs) = shown.asked.clone()?;
+        let (conflict, gone) = (shown.state.conflict.as_ref(), shown.state.gone.as_ref());
+        let there = conflict.map(|c| &c.theirs).or_else(|| gone?.theirs.as_ref());
+        let stamp = there.and_then(|theirs| theirs.stamp.as_ref());
+        let by = stamp.and_then(|stamp| stamp.updated_by.as_ref());
+        let named = gone.and_then(|gone| gone.by.clone());
+        Some(Question {
+            about,
+            theirs,
+            at: stamp.map(|s| s.updated_at.clone()).or_else(|| gone?.at.clone()),
+            on: by
+                .map(|by| self.origin(by))
+                .or(named.map(|name| Origin::AnotherDevice(Some(name)))),
         })
     }
 
@@ -146,14 +161,9 @@ impl Shown {
             Ok(document) => (document?, None),
             Err(broken) => (state.base.clone()?, Some(broken.to_string())),
         };
-        let in_conflict = state.conflict.as_ref().map(|conflict| &conflict.theirs);
-        let theirs = in_conflict
-            .or_else(|| state.gone.as_ref()?.theirs.as_ref())
-            .map(|theirs| &theirs.document);
         Some(Self {
-            units: units(state, &document),
+            asked: asked(state, &document),
             assets: document.assets(),
-            theirs: theirs.cloned().map(Arc::new),
             document: Arc::new(document),
             broken,
             state: state.clone(),
@@ -161,14 +171,21 @@ impl Shown {
     }
 }
 
-/// What a person has to choose; nothing while the choice is about the whole document.
-fn units(state: &ProjectState, mine: &Document) -> Vec<Unit> {
-    let conflict = state
-        .conflict
-        .as_ref()
-        .filter(|conflict| conflict.reason != ConflictReason::History);
-    match (conflict, &state.base) {
-        (Some(conflict), Some(base)) => merge::units(base, mine, &conflict.theirs.document),
-        _ => Vec::new(),
+/// What a person has to choose, and what the server has.
+fn asked(state: &ProjectState, mine: &Document) -> Option<(About, Option<Arc<Document>>)> {
+    if let Some(gone) = &state.gone {
+        let theirs = gone.theirs.as_ref().map(|theirs| Arc::new(theirs.document.clone()));
+        return Some((About::DeletedThere, theirs));
     }
+    let OpenConflict { reason, theirs } = state.conflict.as_ref()?;
+    let about = match (reason, &state.base) {
+        _ if state.is_deleted() && !theirs.deleted => About::DeletedHere,
+        (ConflictReason::Exists, _) | (ConflictReason::Overlap, None) => About::TakenId,
+        (ConflictReason::History, _) => About::OtherHistory,
+        (ConflictReason::Overlap, Some(base)) => About::Units {
+            base: Arc::new(base.clone()),
+            units: merge::units(base, mine, &theirs.document),
+        },
+    };
+    Some((about, Some(Arc::new(theirs.document.clone()))))
 }

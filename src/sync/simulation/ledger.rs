@@ -11,7 +11,7 @@ use super::world::{Pending, Run};
 use crate::delta::{self, Path};
 use crate::document::Document;
 use crate::ids::{Head, ProjectId, PushId};
-use crate::merge::{self, Side};
+use crate::merge;
 use crate::sync::state::ProjectState;
 use crate::sync::{Deed, Resolution};
 use crate::wire::{ConflictReason, Kind, Operation};
@@ -337,14 +337,9 @@ fn units(before: &ProjectState, mine: Option<&Document>, resolution: &Resolution
     };
     let restores = before.queue.iter().any(|entry| entry.deed == Deed::Restore);
     let by_document = conflict.reason == ConflictReason::History || conflict.theirs.deleted && !restores;
-    let choose = |unit: &Path| match resolution {
-        Resolution::KeepMine => Side::Mine,
-        Resolution::Pieces { mine } if mine.contains(unit) => Side::Mine,
-        _ => Side::Theirs,
-    };
     match (&before.base, mine) {
         (Some(base), Some(mine)) if !by_document && !matches!(resolution, Resolution::KeepBoth { .. }) => {
-            let merged = merge::merge(base, mine, &conflict.theirs.document, &mut |unit| choose(unit));
+            let merged = merge::merge(base, mine, &conflict.theirs.document, &mut |unit| resolution.side(unit));
             merged.map_or(whole, |merged| merged.units)
         }
         _ => whole,

@@ -75,7 +75,7 @@ fn all_invariants_hold_in_every_run() {
 #[test]
 fn engines_get_through_what_once_failed() {
     for seed in [371, 750] {
-        engines::play(seed, STEPS).unwrap();
+        engines::play(seed, STEPS, false).unwrap();
     }
 }
 
@@ -86,5 +86,10 @@ fn nobody_is_in_conflict_with_oneself() {
 
 #[test]
 fn engines_keep_and_deliver_everything() {
-    hold(seeds(1000), |seed| engines::play(seed, STEPS));
+    hold(seeds(1000), |seed| engines::play(seed, STEPS, false));
+}
+
+#[test]
+fn engines_keep_what_is_chosen_piece_by_piece() {
+    hold(seeds(300), |seed| engines::play(seed, STEPS, true));
 }

@@ -19,7 +19,8 @@ use crate::account::Policy;
 use crate::delta::{Delta, Path};
 use crate::document::Document;
 use crate::ids::{ChangeId, DeviceId, ProjectId, PushId, Sequence, UserId};
-use crate::wire::{PullAnswer, PullRequest, PushAnswer};
+use crate::merge::Side;
+use crate::wire::{PullAnswer, PullRequest, PushAnswer, Unit};
 
 /// The row that is there once per user and browser.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,9 +119,10 @@ pub enum Resolution {
         project: ProjectId,
         name: String,
     },
-    /// Per unit of choice: these keep mine, the others theirs.
+    /// Per unit of choice: these keep mine, the others theirs. It counts only for the units that were looked at.
     Pieces {
         mine: BTreeSet<Path>,
+        seen: Vec<Unit>,
     },
     /// Deleted elsewhere: the work becomes a new project.
     AsNewProject {
@@ -133,6 +135,15 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// Whose value a unit of choice gets.
+    pub fn side(&self, unit: &Path) -> Side {
+        match self {
+            Self::KeepMine => Side::Mine,
+            Self::Pieces { mine, .. } if mine.contains(unit) => Side::Mine,
+            _ => Side::Theirs,
+        }
+    }
+
     /// The project that it makes.
     pub const fn copy(&self) -> Option<ProjectId> {
         match self {

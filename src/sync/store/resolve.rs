@@ -1,10 +1,9 @@
 //! How a person settles a conflict, or a project that is gone.
 
 use super::{Outcome, Resolution, Store};
-use crate::delta::Path;
 use crate::document::{ApplyError, Document};
 use crate::ids::ProjectId;
-use crate::merge::{self, Side};
+use crate::merge;
 use crate::sync::state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState};
 use crate::wire::ConflictReason;
 
@@ -168,15 +167,11 @@ fn settled(
     let theirs = &conflict.theirs.document;
     let restores = state.queue.iter().any(|entry| entry.deed == Deed::Restore);
     let whole = conflict.reason == ConflictReason::History || conflict.theirs.deleted && !restores;
-    let mut choose = |unit: &Path| match resolution {
-        Resolution::KeepMine => Side::Mine,
-        Resolution::Pieces { mine } if mine.contains(unit) => Side::Mine,
-        _ => Side::Theirs,
-    };
     match (resolution, state.base.as_ref().filter(|_| !whole)) {
         (Resolution::KeepBoth { .. }, _) | (Resolution::KeepTheirs, None) => Ok(Some(theirs.clone())),
+        (Resolution::Pieces { seen, .. }, Some(base)) if *seen != merge::units(base, mine, theirs) => Ok(None),
         (Resolution::KeepMine | Resolution::KeepTheirs | Resolution::Pieces { .. }, Some(base)) => {
-            let merged = merge::merge(base, mine, theirs, &mut choose);
+            let merged = merge::merge(base, mine, theirs, &mut |unit| resolution.side(unit));
             Ok(Some(merged.map_err(broken)?.document))
         }
         (Resolution::KeepMine, None) => Ok(Some(mine.clone())),

@@ -6,8 +6,8 @@ use crate::document::Document;
 use crate::document::build::first_project;
 use crate::ids::{Hash, ProjectId, Revision};
 use crate::sync::store::{Call, Resolution};
-use crate::sync::{Attention, Event, Status};
-use crate::wire::{Body, Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step};
+use crate::sync::{About, Attention, Event, Origin, Status};
+use crate::wire::{Body, Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step, Unit};
 
 const THEIR_NAME: &str = "Theirs";
 
@@ -166,8 +166,11 @@ fn in_a_conflict_editing_goes_on_and_nothing_is_sealed_until_it_is_settled() {
     let (mut tab, operation) = Tab::pushing("Mine");
     tab.answer(operation.push_id, conflict());
     tab.save();
-    let view = tab.engine.project(PROJECT).unwrap();
-    assert_eq!((view.theirs.unwrap().name(), view.units.len()), (THEIR_NAME, 1));
+    let question = tab.engine.project(PROJECT).unwrap().question.unwrap();
+    assert_eq!(
+        (question.theirs.unwrap().name(), units(&question.about).len()),
+        (THEIR_NAME, 1)
+    );
     tab.commit("Still mine");
     tab.on(Event::SyncNow);
     while let Some(call) = tab.save_one() {
@@ -194,6 +197,74 @@ fn keeping_theirs_leaves_nothing_to_send() {
     tab.save();
     assert_eq!((tab.status(), tab.shown().as_str()), (Status::Synced, THEIR_NAME));
     assert_eq!(tab.wait_for_push(10_000), None);
+}
+
+fn units(about: &About) -> Vec<Unit> {
+    match about {
+        About::Units { units, .. } => units.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_choice_piece_by_piece_counts_for_what_was_looked_at() {
+    let (mut tab, operation) = Tab::pushing("Mine");
+    tab.answer(operation.push_id, conflict());
+    tab.save();
+    let seen = units(&tab.engine.project(PROJECT).unwrap().question.unwrap().about);
+    let mine = seen.iter().map(|unit| unit.path.clone()).collect();
+    let keep = Resolution::Pieces { mine, seen };
+    tab.commit("Another one");
+    tab.save();
+    tab.on(resolved(keep.clone()));
+    assert_eq!(
+        (tab.notices(), tab.writes().len()),
+        (1, 0),
+        "the unit is another one now"
+    );
+    tab.commit("Mine");
+    tab.save();
+    tab.on(resolved(keep));
+    tab.save();
+    let settled = tab.wait_for_push(1_000).or_else(|| tab.pushes().pop()).unwrap();
+    let kept = matches!(&settled.body, Body::Push { deltas } if *deltas == [Delta::set(["name"], "Mine")]);
+    assert!(kept && settled.base == Revision::new(2), "{settled:?}");
+}
+
+#[test]
+fn what_is_asked_says_why_when_and_where() {
+    let about = |tab: &Tab| tab.engine.project(PROJECT).unwrap().question.unwrap().about;
+    let (mut tab, operation) = Tab::pushing("Mine");
+    let named = PushAnswer::Gone {
+        deleted_at: Some("2026-11-25T10:00:00Z".to_owned()),
+        deleted_by: Some("Firefox on Mac".to_owned()),
+    };
+    tab.answer(operation.push_id, named);
+    tab.save();
+    let question = tab.engine.project(PROJECT).unwrap().question.unwrap();
+    let mac = Origin::AnotherDevice(Some("Firefox on Mac".to_owned()));
+    assert_eq!((question.about, question.on), (About::DeletedThere, Some(mac)));
+    assert_eq!(question.at.as_deref(), Some("2026-11-25T10:00:00Z"));
+    for (reason, expected) in [
+        (ConflictReason::History, About::OtherHistory),
+        (ConflictReason::Exists, About::TakenId),
+    ] {
+        let (mut tab, operation) = Tab::pushing("Mine");
+        let PushAnswer::Conflict(mut answer) = conflict() else {
+            panic!()
+        };
+        answer.reason = reason;
+        tab.answer(operation.push_id, PushAnswer::Conflict(answer));
+        tab.save();
+        assert_eq!(about(&tab), expected);
+    }
+    let mut tab = Tab::leader();
+    tab.on(Event::Deleted { project: PROJECT });
+    tab.save();
+    let deletion = tab.push();
+    tab.answer(deletion.push_id, conflict());
+    tab.save();
+    assert_eq!(about(&tab), About::DeletedHere);
 }
 
 #[test]

@@ -72,9 +72,12 @@ struct World {
     healed: bool,
     /// A person has been told something.
     told: bool,
+    /// People choose piece by piece where they can.
+    by_pieces: bool,
 }
 
-pub(super) fn play(seed: u64, steps: usize) -> Run {
+/// Plays one seed; the error says what went wrong.
+pub(super) fn play(seed: u64, steps: usize, by_pieces: bool) -> Run {
     let mut rng = Rng::new(seed);
     let mut count = Counter::default();
     let mut world = World {
@@ -91,6 +94,7 @@ pub(super) fn play(seed: u64, steps: usize) -> Run {
         settled: HashSet::new(),
         healed: false,
         told: false,
+        by_pieces,
     };
     for b in 0..2 + rng.below(2) {
         let store = Store::new(world.user, DeviceId::new(world.count.uuid()));

@@ -3,9 +3,10 @@
 use super::{Run, World};
 use crate::delta::Delta;
 use crate::ids::{AssetId, ProjectId};
+use crate::merge::{self, Piece};
 use crate::sync::simulation::documents;
 use crate::sync::simulation::rng::Rng;
-use crate::sync::{Attention, Event, Resolution, Status};
+use crate::sync::{About, Attention, Event, ProjectView, Question, Resolution, Status};
 
 impl World {
     pub(super) fn create(&mut self, b: usize, t: usize, rng: &mut Rng) -> Run {
@@ -73,7 +74,9 @@ impl World {
         for view in self.browsers[b].tabs[t].engine.projects() {
             let copy = ProjectId::new(self.count.uuid());
             let name = format!("{} (copy)", view.document.name());
+            let by_pieces = self.by_pieces.then(|| pieces(&view, rng)).flatten();
             let choices = match view.status {
+                _ if by_pieces.is_some() => by_pieces.into_iter().collect(),
                 Status::NeedsAttention(Attention::Conflict) => {
                     vec![
                         Resolution::KeepMine,
@@ -81,7 +84,9 @@ impl World {
                         Resolution::KeepBoth { project: copy, name },
                     ]
                 }
-                Status::NeedsAttention(Attention::DeletedElsewhere) if view.theirs.is_some() => {
+                Status::NeedsAttention(Attention::DeletedElsewhere)
+                    if view.question.as_ref().is_some_and(|asked| asked.theirs.is_some()) =>
+                {
                     vec![
                         Resolution::AsNewProject { project: copy },
                         Resolution::Discard,
@@ -107,4 +112,22 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// One side for each piece, where that can be asked.
+fn pieces(view: &ProjectView, rng: &mut Rng) -> Option<Resolution> {
+    let Some(Question {
+        about: About::Units { base, units },
+        theirs: Some(theirs),
+        ..
+    }) = &view.question
+    else {
+        return None;
+    };
+    let pieces = merge::pieces(base, &view.document, theirs);
+    let mine = pieces.iter().filter(|_| rng.chance(500)).flat_map(Piece::paths);
+    Some(Resolution::Pieces {
+        mine: mine.cloned().collect(),
+        seen: units.clone(),
+    })
 }

@@ -31,16 +31,21 @@ impl World {
             return Ok(());
         };
         let theirs = &conflict.theirs.document;
-        let units = state
+        let seen: Vec<_> = state
             .base
             .iter()
-            .flat_map(|base| crate::merge::units(base, &mine, theirs));
-        let pieces = units.map(|unit| unit.path).filter(|_| rng.chance(500)).collect();
+            .flat_map(|base| crate::merge::units(base, &mine, theirs))
+            .collect();
+        let pieces = seen
+            .iter()
+            .map(|unit| unit.path.clone())
+            .filter(|_| rng.chance(500))
+            .collect();
         let copy = ProjectId::new(self.count.uuid());
         let choices = [
             Resolution::KeepMine,
             Resolution::KeepTheirs,
-            Resolution::Pieces { mine: pieces },
+            Resolution::Pieces { mine: pieces, seen },
             Resolution::KeepBoth {
                 project: copy,
                 name: format!("{} (copy)", mine.name()),
