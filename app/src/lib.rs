@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app;
 mod components;
+mod conflict;
 mod editor;
 pub mod local;
 mod pages;

@@ -1,6 +1,7 @@
 //! A screen as it will be exported, drawn in canvas pixels and scaled as a whole by the style sheet (`--scale`).
 //! Only the browser draws: the first frame has no data, so no style is ever written into the page by the server.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use framekeep::document::kinds::Form;
@@ -8,7 +9,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
 use super::content::{Caption, Content, DeviceFrame, Shape};
-use super::scene::{Element, Place, Screen};
+use super::scene::{Element, ElementId, Place, Screen};
 use crate::local::Picture;
 
 /// Pixels as CSS.
@@ -34,12 +35,15 @@ pub(crate) fn Drawing(
     /// How to come by a picture.
     #[prop(into)]
     pictures: Callback<AssetId, Signal<Picture>>,
+    /// These elements are marked.
+    #[prop(optional)]
+    marked: HashSet<ElementId>,
 ) -> impl IntoView {
     let background = screen.background.clone();
     let elements = screen
         .elements
         .iter()
-        .map(|element| drawn(element, pictures))
+        .map(|element| drawn(element, pictures, marked.contains(&element.id)))
         .collect_view();
     view! {
         <div
@@ -53,7 +57,7 @@ pub(crate) fn Drawing(
     }
 }
 
-fn drawn(element: &Arc<Element>, pictures: Callback<AssetId, Signal<Picture>>) -> impl IntoView + use<> {
+fn drawn(element: &Arc<Element>, pictures: Callback<AssetId, Signal<Picture>>, marked: bool) -> impl IntoView + use<> {
     let Place { frame, .. } = element.place;
     let turn = turn(&element.place);
     let inside = match &element.content {
@@ -73,7 +77,7 @@ fn drawn(element: &Arc<Element>, pictures: Callback<AssetId, Signal<Picture>>) -
     };
     view! {
         <div
-            class="drawn"
+            class=if marked { "drawn is-marked" } else { "drawn" }
             style=("left", px(frame.x))
             style=("top", px(frame.y))
             style=("width", px(frame.width))

@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod banner;
 mod button;
 mod content;
 mod dialog;
@@ -23,6 +24,7 @@ mod tray;
 pub(crate) mod when;
 
 pub(crate) use account::AccountMenu;
+pub(crate) use banner::Banner;
 pub(crate) use button::{Button, ButtonKind, IconButton, SignInLink};
 pub(crate) use content::{Align, Caption, Content, DeviceFrame, Shape};
 pub(crate) use dialog::Dialog;

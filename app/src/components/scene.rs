@@ -110,6 +110,15 @@ impl Scene {
         }
     }
 
+    /// Width, height and what is drawn of one screen in a language; none where the document does not have it.
+    pub(crate) fn sheet(document: &Document, id: &ScreenId, locale: &str) -> Option<(f64, f64, Arc<Screen>)> {
+        document.canvases().iter().find_map(|canvas| {
+            let screens = document.screens_of(canvas.id);
+            let row = screens.iter().find(|screen| screen.id == id.as_str())?;
+            Some((canvas.width, canvas.height, Arc::new(screen(document, row, locale))))
+        })
+    }
+
     /// The screens in order.
     pub(crate) fn screens(&self) -> &[Arc<Screen>] {
         self.canvas.as_deref().map_or(&[], |canvas| &canvas.screens)

@@ -13,7 +13,6 @@ mod bottom;
 mod canvas;
 mod carry;
 mod commands;
-mod conflict;
 mod drag;
 mod element;
 mod fields;

@@ -1,7 +1,10 @@
 //! What pages see of local data: plain values.
 
-use framekeep::delta::Delta;
+use std::collections::BTreeSet;
+
+use framekeep::delta::{Delta, Path};
 use framekeep::ids::{AssetId, ProjectId};
+use framekeep::wire::Unit;
 
 pub use crate::api::accounts::Profile;
 pub use crate::api::library::{Asset, Storage, Use};
@@ -115,12 +118,17 @@ pub struct InUse {
 }
 
 /// How a person settles a conflict, or a project that was deleted elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     KeepMine,
     KeepTheirs,
     /// Theirs stays, mine becomes a new project.
     KeepBoth,
+    /// These units keep mine, the others theirs; `seen`: all that the person looked at.
+    Pieces {
+        mine: BTreeSet<Path>,
+        seen: Vec<Unit>,
+    },
     /// Deleted elsewhere: the work becomes a new project.
     AsNewProject,
     /// Deleted elsewhere: let it go.

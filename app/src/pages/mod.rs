@@ -32,6 +32,7 @@ pub(crate) use media::Media;
 pub(crate) use nav::Bar;
 pub(crate) use not_found::{NotFound, UnknownProject};
 pub(crate) use project::Project;
+pub(crate) use project_list::clock;
 pub(crate) use projects::Projects;
 pub(crate) use settings::Settings;
 pub(crate) use toasts::Toasts;

@@ -130,6 +130,7 @@ impl Session {
                 );
                 Resolution::KeepBoth { project: fresh(), name }
             }
+            Choice::Pieces { mine, seen } => Resolution::Pieces { mine, seen },
             Choice::AsNewProject => Resolution::AsNewProject { project: fresh() },
             Choice::Discard => Resolution::Discard,
             Choice::BringBack => Resolution::BringBack,

@@ -39,7 +39,10 @@ impl Local {
         for id in self.projects.keys() {
             self.projects.set(id, by_id.remove(&id));
         }
-        let (deleted, mut alive): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.deleted);
+        let (deleted, mut alive): (Vec<_>, Vec<_>) = views
+            .into_iter()
+            // A deletion that met changes is a question: the project is back until that is answered.
+            .partition(|view| view.deleted && view.question.is_none());
         set(self.whole.deleted, deleted);
         alive.sort_by(|a, b| newest(b).cmp(&newest(a)));
         set(self.list, alive);
