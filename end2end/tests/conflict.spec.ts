@@ -201,3 +201,59 @@ for (const colorScheme of ["light", "dark"] as const) {
     await look("conflict-pieces");
   });
 }
+
+test("another history on the server: nothing to merge, both kept, and why is said", async ({ profile, email }) => {
+  const both = await two(profile, email);
+  const { me, page, other } = both;
+  await retype(page, "One", "Mine first");
+  await retype(other, "One", "Theirs first");
+  await synced(other);
+  // As after a backup: the server no longer knows the history that this device names.
+  await page.route("**/fn/projects/pull", async (route) => {
+    const body = route.request().postData()!;
+    await route.continue({ postData: body.replace(/"head":"[0-9a-f]{64}"/g, `"head":"${"0".repeat(64)}"`) });
+  });
+  await page.route("**/fn/projects/push", async (route) => {
+    const body = route.request().postData()!;
+    await route.continue({ postData: body.replace(/"baseHead":"[0-9a-f]{64}"/g, `"baseHead":"${"0".repeat(64)}"`) });
+  });
+  await me.context.setOffline(false);
+  await expect(page.getByRole("group", { name: /^The server's history is another one now/ })).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(dialog(page)).toContainText("cannot be merged");
+  await expect(version(page, "Mine")).toContainText("Text of “Mine first” changed");
+  await expect(version(page, "Theirs")).toContainText("Text of “Theirs first” changed");
+  await expect(dialog(page).getByRole("button", { name: "Choose piece by piece" })).toHaveCount(0);
+  await dialog(page).getByRole("button", { name: "Keep both" }).click();
+  await expect(drawn(page, "Theirs first")).toBeVisible();
+  await synced(page);
+  await page.getByRole("link", { name: "Back to projects" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden" })).toHaveCount(2);
+});
+
+test("a new project whose id is taken: both are shown, and both can be kept", async ({ profile, email }) => {
+  const me = await profile();
+  me.expects(NETWORK_ERRORS);
+  const page = await me.signIn(email);
+  await expect(page.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
+  await me.context.setOffline(true);
+  const path = await newProject(page, "Mine");
+  await addCaption(page, "Made here");
+  await expect(status(page)).toHaveText(/Offline/);
+  const data = { schema: 1, name: "Theirs", canvases: {}, screens: {}, elements: {}, locales: {} };
+  const other = await (await profile({ userAgent: MAC })).signIn(email);
+  const made = await other.request.put(`${me.server.url}/api${path}`, { data: { data, baseRevision: 0, deviceId: crypto.randomUUID() } });
+  expect(made.status()).toBe(201);
+  await me.context.setOffline(false);
+  await expect(page.getByRole("group", { name: /^This project was made on .* too\./ })).toBeVisible();
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(dialog(page)).toContainText("cannot be merged");
+  await expect(version(page, "Mine")).toContainText("Renamed to “Mine”");
+  await dialog(page).getByRole("button", { name: "Keep both" }).click();
+  await expect(page.getByLabel("Project name")).toHaveValue("Theirs");
+  await synced(page);
+  await page.getByRole("link", { name: "Back to projects" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Theirs" })).toHaveCount(1);
+  await expect(page.getByRole("listitem").filter({ hasText: "Made here" })).toContainText("Synced");
+});
