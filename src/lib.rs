@@ -31,6 +31,8 @@ pub mod revision;
 
 pub mod picture;
 
+pub mod project_file;
+
 pub mod undo;
 
 pub mod words;
