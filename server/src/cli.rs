@@ -2,7 +2,10 @@
 //! `framekeep_server::cli::main(pages)`, where `pages` makes the router of everything that people see out of the
 //! server's parts. `main` makes the async runtime; `pages` is called inside it, once, before the server is ready.
 
+mod take;
+
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use axum::Router;
@@ -70,6 +73,26 @@ enum Command {
         #[arg(long)]
         status: bool,
     },
+    /// Brings every project file (.framekeep) and JSON snapshot (.json) of a folder into an account. What was brought before
+    /// stays as it is. Exits with 1 when something could not be written, with 2 when nothing could be done at all.
+    Import {
+        /// The folder; links in it are not followed.
+        folder: PathBuf,
+        /// The person's email address.
+        #[arg(long)]
+        user: String,
+        /// Only tells what would become of each file; writes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Writes every project of an account into a folder, one file each, that `import` takes.
+    Export {
+        /// The person's email address.
+        #[arg(long)]
+        user: String,
+        /// The folder; made where it is not there.
+        folder: PathBuf,
+    },
     /// Removes what is past its retention, as the server does each hour; prints what and how many.
     Cleanup,
     /// Tries database, clock, bucket and sign-in, and says what to mend; exits with 1 when something is not right.
@@ -95,17 +118,24 @@ pub fn main(pages: fn(Server) -> Router) -> ExitCode {
     };
     let done = runtime.block_on(async {
         match arguments.command {
-            Command::Serve => run::serve(config, pages).await.map(|()| true),
-            Command::Migrate { status } => migrate(config, status).await,
-            Command::Cleanup => cleanup(config).await,
-            Command::Doctor => examine(config).await,
+            Command::Serve => run::serve(config, pages).await.map(|()| ExitCode::SUCCESS),
+            Command::Migrate { status } => migrate(config, status).await.map(code),
+            Command::Import { folder, user, dry_run } => take::import(config, &folder, &user, dry_run).await,
+            Command::Export { user, folder } => take::export(config, &folder, &user).await,
+            Command::Cleanup => cleanup(config).await.map(code),
+            Command::Doctor => examine(config).await.map(code),
         }
     });
     match done {
-        Ok(true) | Err(StartError::Interrupted) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(code) => code,
+        Err(StartError::Interrupted) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
+}
+
+/// Whether all is well.
+const fn code(well: bool) -> ExitCode {
+    if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 async fn migrate(config: Config, only_tell: bool) -> Result<bool, StartError> {

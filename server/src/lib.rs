@@ -14,6 +14,10 @@ pub mod projects;
 
 pub mod media;
 
+mod packing;
+
+pub mod folder;
+
 pub mod housekeeping;
 
 pub mod rates;

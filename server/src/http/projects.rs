@@ -3,6 +3,7 @@
 mod answers;
 mod ask;
 mod described;
+mod export;
 mod read;
 mod sync;
 mod versions;
@@ -20,6 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     let routes = OpenApiRouter::default()
         .routes(routes!(read::list))
         .routes(routes!(read::open, write::put, write::patch, write::delete))
+        .routes(routes!(export::export))
         .routes(routes!(write::restore))
         .routes(routes!(read::revisions))
         .routes(routes!(versions::at))

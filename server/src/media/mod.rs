@@ -26,7 +26,7 @@ pub use delete::{Deletion, delete, restore};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
 pub(crate) use receive::too_large;
-pub use receive::{Said, receive, receive_whole};
+pub use receive::{Said, examine, receive, receive_whole};
 pub use thumbnail::Size;
 pub(crate) use uses::revive;
 pub use uses::{Use, in_words, uses};

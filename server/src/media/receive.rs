@@ -132,6 +132,16 @@ pub(super) async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> R
     Ok(unpacked.unwrap_or(Err(Refusal::Damaged))?)
 }
 
+/// Whether a file would be taken; nothing is written.
+pub async fn examine(server: &Server, bytes: Bytes) -> Result<(), AppError> {
+    let limit_bytes = server.config.image_limit_bytes;
+    if bytes.len() as u64 > limit_bytes {
+        return Err(too_large(limit_bytes));
+    }
+    let picture = picture::look(&bytes)?;
+    unpack(server, bytes, picture).await.map(drop)
+}
+
 async fn keep(server: &Server, received: Received, bytes: Bytes) -> Result<assets::Row, AppError> {
     let Received { new, picture } = received;
     let key = match claim(server, &new).await? {

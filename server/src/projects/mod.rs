@@ -1,8 +1,10 @@
 //! Projects: what people open and edit. One use case per file; both doors (server functions and the HTTP interface)
 //! call the same ones. A project of somebody else is an unknown project everywhere.
 
+mod export;
 mod facts;
 mod history;
+mod import;
 mod list;
 mod open;
 mod pull;
@@ -19,8 +21,10 @@ use framekeep::ids::{DeviceId, UserId};
 
 use crate::error::AppError;
 
+pub use export::{Exported, export};
 pub use facts::document_at;
 pub use history::{By, DeltaRow, RevisionRow, audit_trail, history, history_before};
+pub use import::{Import, ImportError, Imported, import};
 pub use list::{ListQuery, ProjectPage, ProjectSummary, list};
 pub use open::{OpenProject, SeenProject, Trashed, look, open};
 pub use pull::pull;

@@ -1,6 +1,6 @@
 //! The table `media_assets`. Every query names the user.
 
-use framekeep::ids::{AssetId, UserId};
+use framekeep::ids::{AssetId, Hash, UserId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -189,6 +189,46 @@ pub(crate) async fn find(connection: &mut PgConnection, user: UserId, asset: Ass
     .fetch_optional(connection)
     .await?;
     Ok(row.map(Row::from))
+}
+
+/// Those of these assets that are the user's own and whose bytes are in the store, deleted ones too.
+pub(crate) async fn kept(connection: &mut PgConnection, user: UserId, assets: &[AssetId]) -> sqlx::Result<Vec<Row>> {
+    let ids: Vec<_> = assets.iter().map(|asset| asset.uuid()).collect();
+    let rows = sqlx::query_as!(
+        Columns,
+        "select id, user_id, file_name, file_type, mime_type, size, width, height, sha256, storage_key, thumbnail_key,
+                state, created_at, updated_at
+         from media_assets where user_id = $1 and id = any($2) and state in ('ready', 'deleted') order by id",
+        user.uuid(),
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Row::from).collect())
+}
+
+/// For each of these hashes the user's asset with such bytes, where there is one: a ready one before a deleted one, which
+/// a project that refers to it brings back.
+pub(crate) async fn with_content(
+    connection: &mut PgConnection,
+    user: UserId,
+    hashes: &[Hash],
+) -> sqlx::Result<Vec<(Hash, AssetId)>> {
+    let hashes: Vec<_> = hashes.iter().map(|hash| hash.bytes().to_vec()).collect();
+    let rows = sqlx::query!(
+        r#"select distinct on (sha256) sha256 as "sha256!", id from media_assets
+           where user_id = $1 and sha256 = any($2) and state in ('ready', 'deleted')
+           order by sha256, state = 'ready' desc, id"#,
+        user.uuid(),
+        &hashes
+    )
+    .fetch_all(connection)
+    .await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let hash = <[u8; 32]>::try_from(row.sha256).ok()?;
+        Some((Hash::new(hash), AssetId::new(row.id)))
+    });
+    Ok(known.collect())
 }
 
 /// Sizes are bounded by the settings, far below these types' ends.

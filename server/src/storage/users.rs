@@ -43,6 +43,17 @@ pub(crate) async fn set_policy(connection: &mut PgConnection, user: UserId, poli
     Ok(())
 }
 
+/// The users with this address, in any case; several where several accounts of a provider name it.
+pub(crate) async fn find_by_email(connection: &mut PgConnection, email: &str) -> sqlx::Result<Vec<UserId>> {
+    let ids = sqlx::query_scalar!(
+        "select id from users where lower(email) = lower($1) order by id limit 2",
+        email
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter().map(UserId::new).collect())
+}
+
 /// The user behind a provider's subject.
 pub(crate) async fn find_by_subject(
     connection: &mut PgConnection,

@@ -23,17 +23,18 @@ fn the_content_counts_and_nothing_else() {
     assert_eq!(file.project_for(user(1)), elsewhere.project_for(user(1)));
     assert_ne!(file.project_for(user(1)), file.project_for(user(2)));
 
-    let mut others: Vec<ProjectFile> = Vec::new();
-    others.push(project(&[vec![1], vec![3]]));
-    others.push(project(&[vec![2], vec![1]]));
-    others.push(ProjectFile {
-        document: file.document.renamed("Habit Garden 2").unwrap(),
-        ..file.clone()
-    });
-    others.push(ProjectFile {
-        pictures: BTreeMap::new(),
-        ..file.clone()
-    });
+    let others = [
+        project(&[vec![1], vec![3]]),
+        project(&[vec![2], vec![1]]),
+        ProjectFile {
+            document: file.document.renamed("Habit Garden 2").unwrap(),
+            ..file.clone()
+        },
+        ProjectFile {
+            pictures: BTreeMap::new(),
+            ..file.clone()
+        },
+    ];
     for other in others {
         assert_ne!(file.content(), other.content(), "{other:?}");
     }

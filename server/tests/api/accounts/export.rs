@@ -49,7 +49,7 @@ async fn upload(person: &Person, bytes: Vec<u8>) -> AssetId {
 }
 
 /// Does not compress: larger than every queue on the way.
-fn noise() -> Vec<u8> {
+pub(crate) fn noise() -> Vec<u8> {
     let mut seed = 7_u32;
     let picture = image::RgbImage::from_fn(700, 700, |_, _| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -6,7 +6,7 @@ mod browser;
 mod devices;
 mod embedded_provider;
 mod erase;
-mod export;
+pub(crate) mod export;
 mod guard;
 mod sessions;
 mod sign_in;

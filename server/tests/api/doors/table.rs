@@ -74,6 +74,8 @@ pub(crate) const DOORS: &[Door] = &[
     door("GET /api/projects", "?cursor=1793611800000000.{id}", Project,               ["401", "200", "200", "200"]),
     door("GET /api/projects/{id}", "", Project,                                       ["401", "200", "404", "200"]),
     door("GET /api/projects/{id}", "", Trashed,                                       ["401", "410", "404", "410"]),
+    door("GET /api/projects/{id}/export", "", Project,                                ["401", "200", "404", "200"]),
+    door("GET /api/projects/{id}/export", "", Trashed,                                ["401", "410", "404", "410"]),
     door("PUT /api/projects/{id}", r#"{"data":{document},"baseRevision":0}"#, Project, ["401", "409", "404 but 201", "403"]),
     door("PUT /api/projects/{id}", r#"{"data":{document},"baseRevision":1}"#, Project, ["401", "200", "404", "403"]),
     door("PUT /api/projects/{id}", r#"{"data":{document},"baseRevision":1}"#, Trashed, ["401", "410", "404", "403"]),

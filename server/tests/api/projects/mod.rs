@@ -14,4 +14,5 @@ mod replay;
 mod rest;
 mod sync;
 mod table;
+mod take;
 mod trash;

@@ -1,8 +1,6 @@
 //! Taking everything along: one ZIP of the profile, every project with its kept revisions, and every picture. Made while
 //! it is read: neither it nor a picture is ever whole in memory, and no connection to the database waits for the reader.
 
-mod archive;
-
 use std::collections::HashSet;
 use std::io;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -16,10 +14,10 @@ use serde::Serialize;
 use serde_json::json;
 use tracing::Instrument;
 
-use self::archive::Archive;
 use super::{Profile, Whence, devices, rfc3339, settings, tokens};
 use crate::error::AppError;
 use crate::objects::ObjectError;
+use crate::packing::{self, Archive, PackError};
 use crate::state::Server;
 use crate::storage::audit::{self, Deed};
 use crate::storage::revisions::KeptRevision;
@@ -73,8 +71,8 @@ enum ExportError {
     Objects(#[from] ObjectError),
     #[error("a row could not be written as JSON")]
     Json(#[from] serde_json::Error),
-    #[error("nobody reads on")]
-    Unread,
+    #[error(transparent)]
+    Pack(#[from] PackError),
 }
 
 /// The ZIP, part by part. One export of a user at a time.
@@ -91,7 +89,7 @@ pub async fn export(
         audit::note(&mut connection, user, Deed::new(Action::Exported, address)).await?;
         profile
     };
-    let (archive, parts) = archive::begin();
+    let (archive, parts) = packing::begin();
     let server = server.clone();
     let work = async move {
         let _place = place;
@@ -117,7 +115,7 @@ async fn write(server: &Server, profile: &Profile, mut archive: Archive) -> Resu
         write_project(server, profile.id, project, &mut archive).await?;
     }
     write_pictures(server, profile.id, &mut archive).await?;
-    archive.finish().await
+    Ok(archive.finish().await?)
 }
 
 #[derive(Serialize)]

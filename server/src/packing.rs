@@ -14,14 +14,21 @@ use tokio::sync::mpsc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::ExportError;
-
 /// How many pieces, and parts, wait.
 const WAITING: usize = 4;
 /// The size of a part.
 const PART_BYTES: usize = 64 * 1024;
 /// A reader that takes nothing for so long has gone.
 const STALLED: Duration = Duration::from_secs(120);
+
+/// Why an archive is not made any further.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PackError {
+    #[error("a row could not be written as JSON")]
+    Json(#[from] serde_json::Error),
+    #[error("nobody reads on")]
+    Unread,
+}
 
 enum Piece {
     File { path: String, packed: bool },
@@ -30,47 +37,47 @@ enum Piece {
 }
 
 /// The end that is written to.
-pub(super) struct Archive {
+pub(crate) struct Archive {
     pieces: mpsc::Sender<Piece>,
 }
 
 impl Archive {
     /// A whole file, compressed.
-    pub(super) async fn file(&mut self, path: &str, content: &[u8]) -> Result<(), ExportError> {
+    pub(crate) async fn file(&mut self, path: &str, content: &[u8]) -> Result<(), PackError> {
         self.begin_file(path, true).await?;
         self.bytes(Bytes::copy_from_slice(content)).await
     }
 
     /// What comes from now on belongs to this file.
-    pub(super) async fn begin_file(&mut self, path: &str, packed: bool) -> Result<(), ExportError> {
+    pub(crate) async fn begin_file(&mut self, path: &str, packed: bool) -> Result<(), PackError> {
         let path = path.to_owned();
         self.send(Piece::File { path, packed }).await
     }
 
     /// The next bytes of the file.
-    pub(super) async fn bytes(&mut self, bytes: Bytes) -> Result<(), ExportError> {
+    pub(crate) async fn bytes(&mut self, bytes: Bytes) -> Result<(), PackError> {
         self.send(Piece::Bytes(bytes)).await
     }
 
     /// A line of JSON.
-    pub(super) async fn line(&mut self, value: &impl Serialize) -> Result<(), ExportError> {
+    pub(crate) async fn line(&mut self, value: &impl Serialize) -> Result<(), PackError> {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.bytes(line.into()).await
     }
 
     /// The archive is whole. One that is dropped without this ends in an error for its reader.
-    pub(super) async fn finish(self) -> Result<(), ExportError> {
+    pub(crate) async fn finish(self) -> Result<(), PackError> {
         self.send(Piece::End).await
     }
 
-    async fn send(&self, piece: Piece) -> Result<(), ExportError> {
-        self.pieces.send(piece).await.map_err(|_| ExportError::Unread)
+    async fn send(&self, piece: Piece) -> Result<(), PackError> {
+        self.pieces.send(piece).await.map_err(|_| PackError::Unread)
     }
 }
 
 /// Both ends of a new archive.
-pub(super) fn begin() -> (Archive, impl Stream<Item = io::Result<Bytes>> + Send + 'static) {
+pub(crate) fn begin() -> (Archive, impl Stream<Item = io::Result<Bytes>> + Send + 'static) {
     let (pieces, taken) = mpsc::channel(WAITING);
     let (parts, out) = mpsc::channel(WAITING);
     tokio::task::spawn_blocking(move || {
