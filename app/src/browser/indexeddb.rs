@@ -18,22 +18,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::js;
 
 pub(super) const PICTURES: &str = "pictures";
-const META: &str = "meta";
-const PROJECTS: &str = "projects";
-const THE_ROW: &str = "row";
+pub(super) const META: &str = "meta";
+pub(super) const PROJECTS: &str = "projects";
+pub(super) const THE_ROW: &str = "row";
 
 /// The browser could not read or store something; its words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct StorageError(pub(crate) String);
 
+impl StorageError {
+    /// A row is there and makes no sense.
+    pub(crate) fn is_damage(&self) -> bool {
+        *self == damaged()
+    }
+}
+
 impl From<idb::Error> for StorageError {
     fn from(error: idb::Error) -> Self {
-        let words = error.to_string();
-        if words.contains("QuotaExceeded") {
-            return full();
-        }
-        Self(format!("This browser could not store it ({words})."))
+        in_words(&error.to_string())
     }
 }
 
@@ -72,20 +75,8 @@ impl Database {
         let database = Self { inner, raw };
         let transaction = database.strict(&[META])?;
         let meta = transaction.inner.object_store(META)?;
-        if read::<Meta>(&meta, THE_ROW).await?.is_none() {
-            let device = DeviceId::new(fresh.id());
-            write(
-                &meta,
-                THE_ROW,
-                &Meta {
-                    user,
-                    device,
-                    sequence: Sequence::ZERO,
-                    cursor: None,
-                    policy: Policy::default(),
-                },
-            )
-            .await?;
+        if meta.get(key(THE_ROW))?.await?.is_none() {
+            write(&meta, THE_ROW, &start(user, Sequence::ZERO, fresh)).await?;
         }
         transaction.durable().await?;
         Ok(database)
@@ -193,6 +184,17 @@ impl Strict {
     }
 }
 
+/// The row of a browser that begins, or begins anew after this sequence number.
+pub(super) fn start(user: UserId, sequence: Sequence, fresh: &mut dyn Fresh) -> Meta {
+    Meta {
+        user,
+        device: DeviceId::new(fresh.id()),
+        sequence,
+        cursor: None,
+        policy: Policy::default(),
+    }
+}
+
 async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
     let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
     row.ok_or_else(|| StorageError("This browser's data was cleared. Reload the page.".to_owned()))
@@ -222,7 +224,7 @@ async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectSt
     keys.iter().zip(&values).map(row).collect()
 }
 
-async fn write(store: &ObjectStore, name: &str, value: &impl Serialize) -> Result<(), StorageError> {
+pub(super) async fn write(store: &ObjectStore, name: &str, value: &impl Serialize) -> Result<(), StorageError> {
     let text = serde_json::to_string(value).map_err(|error| StorageError(error.to_string()))?;
     store
         .put(&JsValue::from_str(&text), Some(&JsValue::from_str(name)))?
@@ -230,7 +232,7 @@ async fn write(store: &ObjectStore, name: &str, value: &impl Serialize) -> Resul
     Ok(())
 }
 
-fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StorageError> {
+pub(super) fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StorageError> {
     let text = value.as_string().ok_or_else(damaged)?;
     serde_json::from_str(&text).map_err(|_| damaged())
 }
@@ -244,7 +246,9 @@ fn name(user: UserId) -> String {
 }
 
 fn damaged() -> StorageError {
-    StorageError("What this browser kept cannot be read. Nothing on the server is lost.".to_owned())
+    StorageError(
+        "Something that this browser kept cannot be read. Reload the page; nothing on the server is lost.".to_owned(),
+    )
 }
 
 fn closed() -> StorageError {
@@ -252,16 +256,17 @@ fn closed() -> StorageError {
 }
 
 fn failed(error: &JsValue) -> StorageError {
-    let words = js::words(error);
-    if words.contains("QuotaExceeded") {
-        return full();
-    }
-    if words.contains("InvalidState") {
-        return closed();
-    }
-    StorageError(format!("This browser could not store it ({words})."))
+    in_words(&js::words(error))
 }
 
-fn full() -> StorageError {
-    StorageError("This device's storage is full. Free some space, then try again.".to_owned())
+fn in_words(words: &str) -> StorageError {
+    StorageError(if words.contains("QuotaExceeded") {
+        "This device's storage is full. Free some space, then try again.".to_owned()
+    } else if words.contains("InvalidState") {
+        return closed();
+    } else if words.contains("VersionError") {
+        "It was kept by a newer Framekeep. Close its other tabs, then reload the page.".to_owned()
+    } else {
+        format!("This browser could not store it ({words}).")
+    })
 }

@@ -1,5 +1,6 @@
 //! Adapters to what only a browser has. The only place that names web-sys, js-sys and idb; compiled for the browser only.
 
+pub(crate) mod aside;
 pub(crate) mod channel;
 pub(crate) mod clipboard;
 pub(crate) mod events;
@@ -10,6 +11,7 @@ pub(crate) mod locks;
 pub(crate) mod memory;
 pub(crate) mod network;
 pub(crate) mod pictures;
+pub(crate) mod room;
 pub(crate) mod theme;
 pub(crate) mod time;
 pub(crate) mod upload;

@@ -2,7 +2,7 @@
 //! `{blob, name, type, width, height, sent}`.
 
 use framekeep::ids::AssetId;
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
@@ -77,6 +77,12 @@ impl Database {
 /// A `blob:` URL that shows these bytes until the page closes or [`revoke`].
 pub(crate) fn url_of(blob: &Blob) -> Option<String> {
     Url::create_object_url_with_blob(blob).ok()
+}
+
+/// The same of a text, as a file.
+pub(crate) fn url_of_text(text: &str) -> Option<String> {
+    let parts = Array::of1(&JsValue::from_str(text));
+    url_of(&Blob::new_with_str_sequence(&parts).ok()?)
 }
 
 pub(crate) fn revoke(url: &str) {

@@ -62,6 +62,9 @@ pub(crate) enum Command {
     SignOut,
     TakeNewBuild,
     ReadSettings,
+    ReadRoom,
+    ProtectRoom,
+    DropAside,
     Change(Change),
     /// An editor shows the project: ask for its lock.
     Opened {

@@ -11,6 +11,7 @@ mod driver;
 mod media;
 mod past;
 mod projects;
+mod room;
 mod settings;
 mod shelf;
 mod types;
@@ -28,6 +29,7 @@ pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
+pub use room::{Aside, Room};
 pub use settings::{Change, Heard, Theme};
 pub use types::{
     Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Upload,
@@ -51,6 +53,7 @@ pub struct Local {
     media: media::Media,
     whole: projects::Whole,
     pasts: past::Pasts,
+    room: RwSignal<Option<Room>>,
 }
 
 /// The handle from the context.
@@ -76,6 +79,7 @@ impl Local {
             media: media::Media::new(),
             whole: projects::Whole::new(),
             pasts: past::Pasts::new(),
+            room: RwSignal::new(None),
         }
     }
 

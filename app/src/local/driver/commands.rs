@@ -25,6 +25,9 @@ impl Driver {
             Command::TakeNewBuild => worker::take(),
             Command::ReadSettings => self.read_settings(),
             Command::Change(change) => self.change(change),
+            Command::ReadRoom => self.read_room(),
+            Command::ProtectRoom => self.protect_room(),
+            Command::DropAside => self.drop_aside(),
             command => {
                 if let Some(session) = self.session().filter(|session| session.database().is_some()) {
                     session.obey(command);
@@ -108,6 +111,7 @@ impl Session {
         }
         self.record(project, label, &deltas);
         self.handle(Event::Committed { project, deltas });
+        self.ask_for_protection();
     }
 
     fn delete(self: &Rc<Self>, project: ProjectId) {

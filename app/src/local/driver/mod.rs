@@ -13,6 +13,7 @@ mod person;
 mod projects;
 mod publish;
 mod publish_media;
+mod room;
 mod session;
 mod settings;
 mod tabs;

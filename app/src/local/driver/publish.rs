@@ -131,6 +131,7 @@ impl Local {
             self.undo.set(project, (None, None));
         }
         self.forget_settings();
+        self.forget_room();
         self.forget_media();
         for project in self.whole.seen.keys() {
             self.set_seen(project, Seen::Loading);

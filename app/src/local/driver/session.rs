@@ -55,6 +55,8 @@ pub(super) struct Session {
     /// The server's session is known to have ended; the person was told so.
     pub(super) knows_ending: Cell<bool>,
     pub(super) told_ending: Cell<bool>,
+    /// The browser was asked not to clear what is kept here.
+    pub(super) protection_asked: Cell<bool>,
 }
 
 impl Session {
@@ -80,6 +82,7 @@ impl Session {
             policy: Cell::default(),
             knows_ending: Cell::new(false),
             told_ending: Cell::new(false),
+            protection_asked: Cell::new(false),
         })
     }
 
@@ -133,7 +136,13 @@ impl Session {
         let database = Rc::new(Database::open(self.user, &mut Ids).await?);
         *self.database.borrow_mut() = Some(database.clone());
         self.join_tabs();
-        let (meta, projects) = database.read_all().await?;
+        let (meta, projects) = match database.read_all().await {
+            Err(error) if error.is_damage() => {
+                self.put_aside(&database).await?;
+                database.read_all().await?
+            }
+            read => read?,
+        };
         let unsent = database.unsent_pictures().await?;
         if !self.ended.get() {
             network::name_device(Some(meta.device));

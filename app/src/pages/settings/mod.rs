@@ -1,4 +1,4 @@
-//! `/settings`: the theme of this browser; how conflicts are settled, devices, access tokens, recent activity and the data
+//! `/settings`: the theme of this browser and what it keeps; how conflicts are settled, devices, access tokens, recent activity and the data
 //! of the account.
 
 mod activity;
@@ -7,6 +7,7 @@ mod data;
 mod devices;
 mod editing;
 mod new_token;
+mod this_browser;
 mod tokens;
 
 use framekeep::account;
@@ -18,6 +19,7 @@ use self::appearance::Appearance;
 use self::data::YourData;
 use self::devices::Devices;
 use self::editing::Editing;
+use self::this_browser::ThisBrowser;
 use self::tokens::AccessTokens;
 use super::Bar;
 use crate::components::{Button, SignInLink, when};
@@ -64,6 +66,7 @@ pub(crate) fn Settings() -> impl IntoView {
         <main id="content" class="page settings">
             <div class="page-head"><h1>"Settings"</h1></div>
             <Appearance />
+            <ThisBrowser />
             {rest}
         </main>
     }
