@@ -5,8 +5,10 @@
     reason = "the component macro writes `pub` where we write `pub(crate)`"
 )]
 
+mod choosing;
 mod dialog;
 mod pieces;
+mod sides;
 mod slots;
 mod version;
 mod words;
