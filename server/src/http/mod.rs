@@ -70,13 +70,14 @@ fn interface(cookie_name: &str) -> OpenApiRouter<Server> {
 
 /// Puts the layers around a router; the first named is met last. From the outside: request id, log and metrics, the
 /// caller's address, headers, panics become problems, the gate that closes at the end, the canonical address, cross-site
-/// refusal, size limits, the session, access tokens, how often, the origin, a second look at who is calling when a body
+/// refusal, size limits, the session, access tokens, how often, the end of a session, the origin, a second look at who is calling when a body
 /// is slow.
 pub fn secure(router: Router, server: &Server) -> Router {
     let sessions = session::layer(server);
     router
         .layer(from_fn_with_state(server.clone(), slow::watch))
         .layer(from_fn_with_state(server.clone(), whence::note))
+        .layer(from_fn(session::note_end))
         .layer(from_fn_with_state(server.clone(), rate::limit))
         .layer(from_fn_with_state(server.clone(), whence::bearer))
         .layer(sessions)

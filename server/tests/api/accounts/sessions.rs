@@ -131,6 +131,28 @@ async fn only_the_hash_of_a_session_is_at_rest() {
     assert!(!rows[0].1.contains(&id.to_string()), "{}", rows[0].1);
 }
 
+/// Its answer may come after another tab has signed in again: the cookie that the browser has by then is a good one.
+#[tokio::test]
+async fn a_request_with_a_dead_session_takes_no_cookie_away() {
+    let (_app, browser) = signed_in().await;
+    let dead = browser.cookie();
+    let out = browser.request(Method::POST, "/auth/sign-out").send().await.unwrap();
+    assert!(set_cookie(&out).contains("Max-Age=0"));
+    let late = [
+        (Method::GET, "/api/me", 401),
+        (Method::DELETE, "/api/devices", 401),
+        (Method::POST, "/auth/sign-out", 204),
+    ];
+    for (method, path, status) in late {
+        let address = browser.base.join(path).unwrap();
+        let request = reqwest::Client::new().request(method, address).header("cookie", &dead);
+        let answer = request.header("origin", browser.base.origin().ascii_serialization());
+        let answer = answer.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(answer.headers().get("set-cookie"), None, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn sign_out_is_at_once_and_a_late_request_revives_nothing() {
     let (app, browser) = signed_in().await;
