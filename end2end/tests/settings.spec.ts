@@ -105,6 +105,7 @@ test("what is settled beforehand is not asked", async ({ profile, email }) => {
   const page = await one.signIn(email);
   await settings(page);
   await page.getByRole("radio", { name: /Keep theirs/ }).check();
+  await expect(page.getByRole("radio", { name: /Keep theirs/ })).toBeEnabled(); // the server has it
   await page.reload();
   await expect(page.getByRole("radio", { name: /Keep theirs/ })).toBeChecked();
   await page.getByRole("link", { name: "Framekeep" }).click();
