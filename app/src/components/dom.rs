@@ -8,12 +8,14 @@ use leptos::wasm_bindgen::JsCast;
 /// A box on the page.
 pub(crate) type Node = <Div as ElementType>::Output;
 
-/// Moves the focus to the element with this id, if it is there.
-pub(crate) fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        // A focus that fails (hidden element) leaves it where it is, which is right.
-        let _ = element.unchecked_into::<Node>().focus();
-    }
+/// Moves the focus to the element with this id; false when there is none.
+pub(crate) fn focus(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else {
+        return false;
+    };
+    // A focus that fails (hidden element) leaves it where it is, which is right.
+    let _ = element.unchecked_into::<Node>().focus();
+    true
 }
 
 /// Presses the element with this id: how a drawn button opens the hidden file field.

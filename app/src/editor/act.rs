@@ -2,10 +2,14 @@
 
 use framekeep::document::kinds::Form;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::keys::Act;
 use super::state::{Editor, Selection, Sheet};
 use crate::components::{Content, dom};
+
+/// Within so many rounds of the page's tasks a change is drawn: signals, what is derived of them, the list.
+const DRAWN: usize = 4;
 
 /// A key for something new.
 pub(super) fn fresh() -> String {
@@ -91,11 +95,19 @@ impl Editor {
     }
 }
 
-/// Moves the focus to what has just been made, once it is drawn; not away from a field that is typed into by then.
+/// Moves the focus to what has just been made or moved, as soon as that is drawn: before the next key, not in the next
+/// frame, which may come after it. Not away from a field that is typed into by then.
 pub(super) fn show_soon(id: String) {
-    request_animation_frame(move || {
-        if !dom::is_typing() {
-            dom::focus(&id);
+    spawn_local(async move {
+        for _ in 0..DRAWN {
+            tick().await;
+        }
+        if !dom::is_typing() && !dom::focus(&id) {
+            request_animation_frame(move || {
+                if dom::is_on_element() {
+                    dom::focus(&id);
+                }
+            });
         }
     });
 }

@@ -278,7 +278,9 @@ fn End() -> impl IntoView {
         if !loading {
             awaited.set_value(None);
             if let Some(id) = first {
-                request_animation_frame(move || dom::focus(&card_id(id)));
+                request_animation_frame(move || {
+                    dom::focus(&card_id(id));
+                });
             }
         }
     });

@@ -61,7 +61,9 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
                 dom::columns(cards.iter().map(|id| format!("card-{id}"))),
                 cards.len(),
             ) {
-                Some(to) => dom::focus(&card_id(cards[to])),
+                Some(to) => {
+                    dom::focus(&card_id(cards[to]));
+                }
                 None => return,
             },
         }
