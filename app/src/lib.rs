@@ -6,6 +6,7 @@ pub mod app;
 mod components;
 mod conflict;
 mod editor;
+pub mod language;
 pub mod local;
 mod pages;
 pub mod routes;
@@ -18,5 +19,6 @@ mod browser;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    language::set(browser::language::of_page());
     leptos::mount::hydrate_body(app::App);
 }

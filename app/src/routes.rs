@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
+use crate::language::tr;
+use crate::local::use_local;
 use crate::pages::{History, Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads, Version};
 
 /// Every page under its path.
@@ -11,19 +13,28 @@ use crate::pages::{History, Landing, Media, NotFound, Project, Projects, Setting
 pub fn Pages() -> impl IntoView {
     view! {
         <Router>
-            <a class="skip-link" href="#content" rel="external">"Skip to the content"</a>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=Landing />
-                <Route path=path!("/projects") view=Projects />
-                <Route path=path!("/projects/trash") view=Trash />
-                <Route path=path!("/projects/:id") view=Project />
-                <Route path=path!("/projects/:id/history") view=History />
-                <Route path=path!("/projects/:id/history/:revision") view=Version />
-                <Route path=path!("/settings") view=Settings />
-                <Route path=path!("/media") view=Media />
+            {anew(|| view! { <a class="skip-link" href="#content" rel="external">{tr!(common.skip)}</a> })}
+            <Routes fallback=|| anew(NotFound)>
+                <Route path=path!("/") view=|| anew(Landing) />
+                <Route path=path!("/projects") view=|| anew(Projects) />
+                <Route path=path!("/projects/trash") view=|| anew(Trash) />
+                <Route path=path!("/projects/:id") view=|| anew(Project) />
+                <Route path=path!("/projects/:id/history") view=|| anew(History) />
+                <Route path=path!("/projects/:id/history/:revision") view=|| anew(Version) />
+                <Route path=path!("/settings") view=|| anew(Settings) />
+                <Route path=path!("/media") view=|| anew(Media) />
             </Routes>
-            <Toasts />
-            <Uploads />
+            {anew(Toasts)}
+            {anew(Uploads)}
         </Router>
+    }
+}
+
+/// Made again when another language is chosen: what is on a page is made for one.
+fn anew<V: IntoView + 'static>(part: fn() -> V) -> impl IntoView {
+    let language = use_local().language();
+    move || {
+        language.track();
+        part()
     }
 }

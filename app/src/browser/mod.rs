@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod indexeddb;
 pub(crate) mod js;
+pub(crate) mod language;
 pub(crate) mod locks;
 pub(crate) mod memory;
 pub(crate) mod network;

@@ -76,6 +76,14 @@ pub(crate) fn take() {
     }
 }
 
+/// Lets the pages that are kept be in this language. Without a worker none are kept.
+pub(crate) fn speak(language: &str) {
+    let message = js_sys::Object::new();
+    js::set(&message, "language", language);
+    let worker = container().and_then(|container| container.controller());
+    let _ = worker.map(|worker| worker.post_message(&message));
+}
+
 fn watch_installing(registration: &ServiceWorkerRegistration, report: impl Fn() + 'static) {
     let Some(installing) = registration.installing() else {
         return;

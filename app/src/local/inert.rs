@@ -9,6 +9,7 @@ use super::Local;
 use super::command::Command;
 use super::projects::Sort;
 use super::settings::Theme;
+use crate::language::Language;
 
 /// A file that the person chose; there is none on the server.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub(super) fn start(_local: Local) {}
 pub(super) fn send(_command: Command) {}
 
 pub(super) fn paint(_theme: Theme) {}
+
+pub(super) fn speak(_language: Language) {}
 
 pub(super) fn copy_text(_text: &str) {}
 pub(super) fn remember_sort(_sort: Sort) {}

@@ -1,5 +1,6 @@
 //! What the settings page asks for and is told. The account's settings are the server's: read anew each time the page is
-//! opened, changed only there. The theme is this browser's own.
+//! opened, changed only there. Theme and language are
+//! this browser's own.
 
 use framekeep::account::{MadeToken, Policy, Scope, Settings};
 use framekeep::ids::{DeviceId, TokenId};
@@ -8,6 +9,7 @@ use leptos::prelude::{RwSignal, Set, Signal};
 use super::Local;
 use super::command::Command;
 use super::driver;
+use crate::language::{self, Language};
 
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +53,7 @@ pub enum Change {
 #[derive(Clone, Copy)]
 pub(super) struct SettingsShelf {
     pub(super) theme: RwSignal<Theme>,
+    pub(super) language: RwSignal<Language>,
     pub(super) heard: RwSignal<Heard>,
     /// The token that was just made; gone once the person has closed it.
     pub(super) made: RwSignal<Option<MadeToken>>,
@@ -64,6 +67,7 @@ impl SettingsShelf {
     pub(super) fn new() -> Self {
         Self {
             theme: RwSignal::new(Theme::System),
+            language: RwSignal::new(language::now()),
             heard: RwSignal::new(Heard::NotYet),
             made: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -82,6 +86,18 @@ impl Local {
     pub fn set_theme(&self, theme: Theme) {
         self.settings.theme.set(theme);
         driver::paint(theme);
+    }
+
+    /// The language of the page.
+    pub fn language(&self) -> Signal<Language> {
+        self.settings.language.into()
+    }
+
+    /// Shows everything in this language, now and when a page opens again.
+    pub fn set_language(&self, language: Language) {
+        driver::speak(language);
+        language::set(language);
+        self.settings.language.set(language);
     }
 
     /// The account's settings.

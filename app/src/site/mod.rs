@@ -3,6 +3,7 @@
 mod files;
 mod folder;
 mod guard;
+mod language;
 mod policy;
 mod worker;
 
@@ -62,6 +63,7 @@ fn page_context(server: &Server, options: &LeptosOptions) -> impl Fn() + Clone +
     let reload = folder::reload_sources(options);
     move || {
         provide_context(server.clone());
+        language::choose();
         policy::announce(&store, &reload);
     }
 }

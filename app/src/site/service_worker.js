@@ -6,6 +6,8 @@
 // builds. A new build waits until the person says so, or until no tab is open.
 
 const CACHE = `framekeep-build-${BUILD}`;
+/** Holds nothing but the language that the pages are to be in, under this name. */
+const SPOKEN = "framekeep-language";
 const PATTERNS = PAGES.map(([path, pattern]) => [path, new RegExp(pattern)]);
 
 /** The kept page that shows this path; undefined where the server alone knows. */
@@ -13,10 +15,18 @@ function pageOf(path) {
   return PATTERNS.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
+/** The language that was chosen here; undefined: as the browser itself says. */
+async function language() {
+  const cache = await caches.open(SPOKEN);
+  return (await cache.match("/language"))?.text();
+}
+
 /** Fetched as a stranger would, so that nothing in it is anybody's. */
 async function fetched(path) {
   const isPage = pageOf(path) !== undefined;
-  const answer = await fetch(path, { credentials: "omit", cache: isPage ? "no-store" : "default" });
+  const spoken = isPage ? await language() : undefined;
+  const headers = spoken ? { "Accept-Language": spoken } : {};
+  const answer = await fetch(path, { credentials: "omit", cache: isPage ? "no-store" : "default", headers });
   if (!answer.ok || answer.redirected) throw new Error(`${path}: ${answer.status}`);
   // While servers are being replaced another build may answer.
   if (isPage) {
@@ -39,6 +49,20 @@ async function keep() {
   }
 }
 
+/** Keeps the pages in another language; without a network they stay as they are until one is there. */
+async function speak(chosen) {
+  if ((await language()) === chosen) return;
+  await (await caches.open(SPOKEN)).put("/language", new Response(chosen));
+  try {
+    const paths = PAGES.map(([path]) => path);
+    const answers = await Promise.all(paths.map(fetched));
+    const cache = await caches.open(CACHE);
+    await Promise.all(paths.map((path, at) => cache.put(path, answers[at])));
+  } catch {
+    await caches.delete(SPOKEN);
+  }
+}
+
 async function forgetOthers() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("framekeep-build-") && name !== CACHE).map((name) => caches.delete(name)));
@@ -55,6 +79,7 @@ self.addEventListener("activate", (event) => event.waitUntil(forgetOthers().then
 
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
+  if (event.data.language) event.waitUntil(speak(event.data.language));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -40,7 +40,7 @@ use session::Session;
 pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
 pub(crate) use crate::browser::time::wall_ms;
-pub(super) use settings::{copy_text, paint};
+pub(super) use settings::{copy_text, paint, speak};
 
 /// How often a page that is looked at reminds the engine of the time; it asks the server every 30 s.
 const REMIND_EVERY_MS: u32 = 5_000;
@@ -98,6 +98,7 @@ pub(super) fn start(local: Local) {
     })
     .forget();
     local.show_theme(settings::painted());
+    settings::hear(local);
     driver.begin();
     driver.keep_build();
 }
@@ -144,6 +145,7 @@ impl Driver {
 
     fn page(self: &Rc<Self>, event: PageEvent) {
         if event == PageEvent::Remembered {
+            settings::hear(self.local);
             return self.local.show_theme(settings::repaint());
         }
         if let Some(session) = self.session() {

@@ -16,7 +16,8 @@ use crate::api::accounts::Erase;
 use crate::api::settings::{
     MakeToken, ReadSettings, RevokeToken, SetPolicy, Settled, SignOutDevice, SignOutEverywhere,
 };
-use crate::browser::{clipboard, network, theme};
+use crate::browser::{clipboard, language, network, theme};
+use crate::language::Language;
 use crate::local::Local;
 use crate::local::settings::{Change, Heard, Theme};
 
@@ -25,6 +26,21 @@ const NO_ANSWER: &str = "The server does not answer, so nothing was changed. Try
 /// Paints the theme, and remembers it.
 pub(in crate::local) fn paint(theme: Theme) {
     theme::choose(word(theme));
+}
+
+/// Remembers the language, and lets everything that is kept be in it.
+pub(in crate::local) fn speak(chosen: Language) {
+    language::choose(chosen);
+    language::name(chosen);
+}
+
+/// Shows the language that another tab may have chosen, or that the page did not come in: it was kept earlier.
+pub(super) fn hear(local: Local) {
+    if let Some(chosen) = language::chosen().filter(|chosen| *chosen != crate::language::now()) {
+        language::name(chosen);
+        crate::language::set(chosen);
+        local.settings.language.set(chosen);
+    }
 }
 
 /// The theme that was chosen in this browser.

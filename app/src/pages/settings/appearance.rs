@@ -1,21 +1,21 @@
-//! The theme of this browser.
+//! The theme and the language of this browser.
 
 use leptos::prelude::*;
 
 use super::Section;
+use crate::language::{LANGUAGES, Language, code, tr};
 use crate::local::{Theme, use_local};
-
-const THEMES: [(Theme, &str); 3] = [
-    (Theme::System, "System"),
-    (Theme::Light, "Light"),
-    (Theme::Dark, "Dark"),
-];
 
 #[component]
 pub(super) fn Appearance() -> impl IntoView {
     let local = use_local();
     let current = local.theme();
-    let choice = move |(theme, name): (Theme, &'static str)| {
+    let themes = [
+        (Theme::System, tr!(settings.theme_system)),
+        (Theme::Light, tr!(settings.theme_light)),
+        (Theme::Dark, tr!(settings.theme_dark)),
+    ];
+    let theme = move |(theme, name): (Theme, &'static str)| {
         view! {
             <button
                 type="button"
@@ -26,9 +26,27 @@ pub(super) fn Appearance() -> impl IntoView {
             </button>
         }
     };
+    let spoken = local.language();
+    let language = move |(language, name): (Language, &'static str)| {
+        view! {
+            <button
+                type="button"
+                lang=code(language)
+                aria-pressed=move || (spoken.get() == language).to_string()
+                on:click=move |_| local.set_language(language)
+            >
+                {name}
+            </button>
+        }
+    };
     view! {
-        <Section title="Appearance" text="Kept in this browser.">
-            <div class="segments segments-words" role="group" aria-label="Theme">{THEMES.map(choice).collect_view()}</div>
+        <Section title=tr!(settings.appearance) text=tr!(settings.appearance_text)>
+            <div class="segments segments-words" role="group" aria-label=tr!(settings.theme)>
+                {themes.map(theme).collect_view()}
+            </div>
+            <div class="segments segments-words" role="group" aria-label=tr!(settings.language)>
+                {LANGUAGES.map(language).collect_view()}
+            </div>
         </Section>
     }
 }

@@ -1,0 +1,53 @@
+//! The language of the interface: the catalogue of everything that a person reads, and which language a page is in.
+//!
+//! A page is in one language from its first frame on: the server chooses it (`site/language.rs`) and names it in the
+//! document's root, where the browser finds it. So a text is a plain value, and [`tr!`] may be called anywhere. When
+//! another language is chosen, what stands on the page is made anew (`routes.rs`).
+//!
+//! The texts are in `locales/{language}/{area}.json`; what one language lacks stops the build.
+
+use std::cell::Cell;
+
+use leptos::prelude::use_context;
+
+pub use catalogue::i18n::Locale as Language;
+
+/// Made of the texts by `build.rs`.
+pub(crate) mod catalogue {
+    #![allow(
+        unreachable_pub,
+        dead_code,
+        unused_imports,
+        reason = "the code is made by leptos_i18n"
+    )]
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
+/// Each language, as its speakers call it.
+pub const LANGUAGES: [(Language, &str); 2] = [(Language::en, "English"), (Language::de, "Deutsch")];
+
+thread_local! {
+    /// In the browser: the page's language. On the server nobody sets it, and the answer's context knows.
+    static PAGE: Cell<Option<Language>> = const { Cell::new(None) };
+}
+
+/// A text of the catalogue in the page's language: `tr!(area.key)`, or with what it names, `tr!(area.key, name = name)`.
+macro_rules! tr {
+    ($($key:tt)*) => { leptos_i18n::td_string!($crate::language::now(), $($key)*) };
+}
+pub(crate) use tr;
+
+/// As documents and browsers name it: BCP 47.
+pub fn code(language: Language) -> &'static str {
+    leptos_i18n::Locale::as_str(language)
+}
+
+/// The language of the page.
+pub fn now() -> Language {
+    PAGE.get().or_else(use_context::<Language>).unwrap_or_default()
+}
+
+/// Makes it the language of the page; only in the browser.
+pub(crate) fn set(language: Language) {
+    PAGE.set(Some(language));
+}
