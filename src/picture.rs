@@ -1,6 +1,8 @@
 //! Which pictures are taken, and what is said of those that are not. The browser says it before anything is sent, the
 //! server, which has the last word, says it in the same words.
 
+use crate::words::{Language, say};
+
 /// The types that are taken, as a browser names them.
 pub const TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 /// The server's default limit of one picture, in bytes.
@@ -14,32 +16,81 @@ pub const FRAMES_MOST: u32 = 300;
 /// The most pixels of all frames of an animation together.
 pub const ANIMATION_PIXELS_MOST: u64 = 300_000_000;
 
-/// Why a picture is not taken; its words say what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a picture is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("The file is empty. Choose another one.")]
     Empty,
-    #[error("This file is not a picture that Framekeep takes. Choose a PNG, JPEG, WebP or GIF.")]
     Unsupported,
-    #[error("This picture is larger than {}. Choose a smaller one.", size_in_words(*limit_bytes))]
     TooLarge { limit_bytes: u64 },
-    #[error(
-        "This picture is {width} × {height} pixels. Choose one of at most {SIDE_MOST} pixels a side and {} megapixels.",
-        PIXELS_MOST / 1_000_000
-    )]
     TooManyPixels { width: u32, height: u32 },
-    #[error(
-        "This picture takes too much memory once it is unpacked. Save it with 8 bits a colour, or make it smaller."
-    )]
     TooMuchMemory,
-    #[error("This animation has {frames} frames. Choose one of at most {FRAMES_MOST}.")]
     TooManyFrames { frames: u32 },
-    #[error("This animation has too many pixels in all its {frames} frames. Choose a shorter or a smaller one.")]
     AnimationTooLarge { frames: u32 },
-    #[error("This picture is cut off: its end is missing. Save it again, or choose another file.")]
     CutOff,
-    #[error("This picture is damaged and cannot be shown. Choose another file.")]
     Damaged,
+}
+
+impl Refusal {
+    /// Says what to do as well.
+    pub fn words(self, language: Language) -> String {
+        match self {
+            Self::Empty => say!(
+                language,
+                "The file is empty. Choose another one.",
+                "Die Datei ist leer. Wähle eine andere.",
+            ),
+            Self::Unsupported => say!(
+                language,
+                "This file is not a picture that Framekeep takes. Choose a PNG, JPEG, WebP or GIF.",
+                "Diese Datei ist kein Bild, das Framekeep annimmt. Wähle ein PNG, JPEG, WebP oder GIF.",
+            ),
+            Self::TooLarge { limit_bytes } => {
+                let limit = size_in_words(language, limit_bytes);
+                say!(
+                    language,
+                    "This picture is larger than {limit}. Choose a smaller one.",
+                    "Dieses Bild ist größer als {limit}. Wähle ein kleineres.",
+                )
+            }
+            Self::TooManyPixels { width, height } => {
+                let megapixels = PIXELS_MOST / 1_000_000;
+                say!(
+                    language,
+                    "This picture is {width} × {height} pixels. Choose one of at most {SIDE_MOST} pixels a side and \
+                     {megapixels} megapixels.",
+                    "Dieses Bild hat {width} × {height} Pixel. Wähle eins mit höchstens {SIDE_MOST} Pixeln je Seite und \
+                     {megapixels} Megapixeln.",
+                )
+            }
+            Self::TooMuchMemory => say!(
+                language,
+                "This picture takes too much memory once it is unpacked. Save it with 8 bits a colour, or make it \
+                 smaller.",
+                "Dieses Bild braucht entpackt zu viel Speicher. Speichere es mit 8 Bit je Farbe oder mach es kleiner.",
+            ),
+            Self::TooManyFrames { frames } => say!(
+                language,
+                "This animation has {frames} frames. Choose one of at most {FRAMES_MOST}.",
+                "Diese Animation hat {frames} Einzelbilder. Wähle eine mit höchstens {FRAMES_MOST}.",
+            ),
+            Self::AnimationTooLarge { frames } => say!(
+                language,
+                "This animation has too many pixels in all its {frames} frames. Choose a shorter or a smaller one.",
+                "Diese Animation hat in allen {frames} Einzelbildern zusammen zu viele Pixel. Wähle eine kürzere oder \
+                 kleinere.",
+            ),
+            Self::CutOff => say!(
+                language,
+                "This picture is cut off: its end is missing. Save it again, or choose another file.",
+                "Dieses Bild ist abgeschnitten: Das Ende fehlt. Speichere es noch einmal oder wähle eine andere Datei.",
+            ),
+            Self::Damaged => say!(
+                language,
+                "This picture is damaged and cannot be shown. Choose another file.",
+                "Dieses Bild ist beschädigt und kann nicht gezeigt werden. Wähle eine andere Datei.",
+            ),
+        }
+    }
 }
 
 /// What can be said of a file before its bytes are read.
@@ -79,11 +130,11 @@ pub fn check_frames(width: u32, height: u32, frames: u32) -> Result<(), Refusal>
 }
 
 /// "640 bytes", "412 KB", "1.1 MB", "2 GB": in thousands, as people's file managers say it.
-pub fn size_in_words(bytes: u64) -> String {
+pub fn size_in_words(language: Language, bytes: u64) -> String {
     const UNITS: [(&str, u64); 3] = [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000)];
     // The largest unit in which it is at least 1, after rounding.
     let (unit, one) = match bytes {
-        ..1_000 => return format!("{bytes} bytes"),
+        ..1_000 => return say!(language, "{bytes} bytes", "{bytes} Bytes"),
         1_000..999_500 => UNITS[0],
         999_500..999_500_000 => UNITS[1],
         _ => UNITS[2],
@@ -92,13 +143,14 @@ pub fn size_in_words(bytes: u64) -> String {
     if one == 1_000 || tenths >= 100 || tenths.is_multiple_of(10) {
         format!("{} {unit}", (bytes + one / 2) / one)
     } else {
-        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+        let (ones, tenths) = (tenths / 10, tenths % 10);
+        say!(language, "{ones}.{tenths} {unit}", "{ones},{tenths} {unit}")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, check_file, check_frames, check_pixels, size_in_words};
+    use super::{Language, Refusal, check_file, check_frames, check_pixels, size_in_words};
 
     #[test]
     fn sizes_are_said_as_people_say_them() {
@@ -118,8 +170,10 @@ mod tests {
             (2_340_000_000, "2.3 GB"),
         ];
         for (bytes, words) in cases {
-            assert_eq!(size_in_words(bytes), words, "{bytes}");
+            assert_eq!(size_in_words(Language::English, bytes), words, "{bytes}");
         }
+        assert_eq!(size_in_words(Language::German, 2_340_000_000), "2,3 GB");
+        assert_eq!(size_in_words(Language::German, 999), "999 Bytes");
     }
 
     #[test]
@@ -137,8 +191,15 @@ mod tests {
         for (declared, size, expected) in cases {
             assert_eq!(check_file(declared, size, limit_bytes), expected, "{declared} {size}");
         }
-        let words = Refusal::TooLarge { limit_bytes }.to_string();
-        assert_eq!(words, "This picture is larger than 10 MB. Choose a smaller one.");
+        let refusal = Refusal::TooLarge { limit_bytes };
+        assert_eq!(
+            refusal.words(Language::English),
+            "This picture is larger than 10 MB. Choose a smaller one."
+        );
+        assert_eq!(
+            refusal.words(Language::German),
+            "Dieses Bild ist größer als 10 MB. Wähle ein kleineres."
+        );
     }
 
     #[test]

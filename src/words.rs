@@ -2,6 +2,7 @@
 //! languages.
 
 mod elements;
+mod language;
 mod pieces;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,8 @@ use crate::ids::Revision;
 use crate::stores;
 use crate::wire::Kind;
 
+pub use language::Language;
+pub(crate) use language::say;
 pub use pieces::{Said, of_piece};
 
 /// A revision that changed more than this many things ends with "and 12 more changes".
@@ -22,54 +25,100 @@ const MOST: usize = 8;
 const SHORT: usize = 40;
 
 /// What a revision of this kind did. Its deltas lead from `before` to `after`; for a create `before` does not matter.
-pub fn of_revision(kind: Kind, deltas: &[Delta], before: &Document, after: &Document) -> Vec<String> {
+pub fn of_revision(
+    language: Language,
+    kind: Kind,
+    deltas: &[Delta],
+    before: &Document,
+    after: &Document,
+) -> Vec<String> {
     match kind {
-        Kind::Create => vec![created(after)],
-        Kind::Delete => vec!["Project deleted".to_owned()],
-        Kind::Restore => vec!["Project brought back".to_owned()],
-        Kind::Push => changes(deltas, before, after),
+        Kind::Create => vec![created(language, after)],
+        Kind::Delete => vec![say!(language, "Project deleted", "Projekt gelöscht")],
+        Kind::Restore => vec![say!(language, "Project brought back", "Projekt zurückgeholt")],
+        Kind::Push => changes(&Both {
+            language,
+            deltas,
+            before,
+            after,
+        }),
     }
 }
 
 /// What a revision did that brought an old one back.
-pub fn of_restored(restored: Revision) -> String {
-    format!("Version {restored} restored")
+pub fn of_restored(language: Language, restored: Revision) -> String {
+    say!(
+        language,
+        "Version {restored} restored",
+        "Version {restored} wiederhergestellt"
+    )
 }
 
-fn created(document: &Document) -> String {
+/// What is said of a revision whose deltas are past their retention.
+pub fn of_unknown(language: Language) -> String {
+    say!(
+        language,
+        "What changed is no longer kept",
+        "Was sich geändert hat, ist nicht mehr gespeichert"
+    )
+}
+
+fn created(language: Language, document: &Document) -> String {
     match rows(document, "screens").len() {
-        0 => "Project made".to_owned(),
-        1 => "Project made, with one screen".to_owned(),
-        many => format!("Project made, with {many} screens"),
+        0 => say!(language, "Project made", "Projekt angelegt"),
+        1 => say!(
+            language,
+            "Project made, with one screen",
+            "Projekt angelegt, mit einem Screen"
+        ),
+        many => say!(
+            language,
+            "Project made, with {many} screens",
+            "Projekt angelegt, mit {many} Screens"
+        ),
     }
 }
 
-fn changes(deltas: &[Delta], before: &Document, after: &Document) -> Vec<String> {
-    let both = Both { deltas, before, after };
+fn changes(both: &Both<'_>) -> Vec<String> {
+    let language = both.language;
     let mut lines = Vec::new();
-    if before.name() != after.name() {
-        lines.push(format!("Renamed to {}", quoted(after.name())));
+    if both.before.name() != both.after.name() {
+        let name = quoted(language, both.after.name());
+        lines.push(say!(language, "Renamed to {name}", "Umbenannt in {name}"));
     }
     lines.extend(both.canvases());
     lines.extend(both.screens());
-    lines.extend(elements::lines(&both));
+    lines.extend(elements::lines(both));
     lines.extend(both.locales());
     if both.touches_other_fields() {
-        lines.push("Settings of the project changed".to_owned());
+        lines.push(say!(
+            language,
+            "Settings of the project changed",
+            "Einstellungen des Projekts geändert"
+        ));
     }
     if lines.is_empty() {
-        lines.push("Nothing changed in the end".to_owned());
+        lines.push(say!(
+            language,
+            "Nothing changed in the end",
+            "Am Ende hat sich nichts geändert"
+        ));
     }
     if lines.len() > MOST {
         let more = lines.len() - (MOST - 1);
         lines.truncate(MOST - 1);
-        lines.push(format!("and {more} more changes"));
+        lines.push(say!(
+            language,
+            "and {more} more changes",
+            "und {more} weitere Änderungen"
+        ));
     }
     lines
 }
 
 /// The documents around a revision, and the deltas that say where to look.
 struct Both<'a> {
+    language: Language,
     deltas: &'a [Delta],
     before: &'a Document,
     after: &'a Document,
@@ -135,61 +184,92 @@ impl<'a> Both<'a> {
     }
 
     fn canvases(&self) -> Vec<String> {
+        let language = self.language;
         let line = |row: &Row<'_>| {
             let class = text(row.value(), "class");
             // As the editor calls it; one that this version does not know by its own word.
-            let size = stores::class(class).map_or_else(|| quoted(class), |class| class.name.to_owned());
+            let size =
+                stores::class(class).map_or_else(|| quoted(language, class), |class| class.name(language).to_owned());
             match (row.is_new(), row.is_gone()) {
-                (true, _) => format!("Size {size} added"),
-                (_, true) => format!("Size {size} removed"),
-                _ if row.fields() == BTreeSet::from(["order"]) => format!("Size {size} moved"),
-                _ => format!("Size {size} changed"),
+                (true, _) => say!(language, "Size {size} added", "Größe {size} hinzugefügt"),
+                (_, true) => say!(language, "Size {size} removed", "Größe {size} entfernt"),
+                _ if row.fields() == BTreeSet::from(["order"]) => {
+                    say!(language, "Size {size} moved", "Größe {size} verschoben")
+                }
+                _ => say!(language, "Size {size} changed", "Größe {size} geändert"),
             }
         };
         self.changed("canvases").iter().map(line).collect()
     }
 
     fn screens(&self) -> Vec<String> {
+        let language = self.language;
         let changed = self.changed("screens");
-        let new = changed.iter().filter(|row| row.is_new()).count();
-        let gone = changed.iter().filter(|row| row.is_gone()).count();
-        let mut lines: Vec<String> = [(new, "added"), (gone, "removed")]
-            .into_iter()
-            .filter(|(many, _)| *many > 0)
-            .map(|(many, what)| format!("{} {what}", counted(many, "Screen", "screens")))
-            .collect();
+        let mut lines = Vec::new();
+        match changed.iter().filter(|row| row.is_new()).count() {
+            0 => {}
+            1 => lines.push(say!(language, "Screen added", "Screen hinzugefügt")),
+            many => lines.push(say!(language, "{many} screens added", "{many} Screens hinzugefügt")),
+        }
+        match changed.iter().filter(|row| row.is_gone()).count() {
+            0 => {}
+            1 => lines.push(say!(language, "Screen removed", "Screen entfernt")),
+            many => lines.push(say!(language, "{many} screens removed", "{many} Screens entfernt")),
+        }
         for row in changed.iter().filter(|row| !row.is_new() && !row.is_gone()) {
-            let screen = match screen_number(self.after, row.id) {
-                Some(number) => format!("screen {number}"),
-                None => "a screen".to_owned(),
-            };
-            let mut fields = row.fields();
-            if fields.remove("background") {
-                lines.push(format!("Background of {screen} changed"));
-            }
-            let moved = fields.remove("order") | fields.remove("canvas");
-            if moved {
-                lines.push(format!("{} moved", capital(&screen)));
-            }
-            if !fields.is_empty() {
-                lines.push(format!("{} changed", capital(&screen)));
-            }
+            lines.extend(self.screen(row));
+        }
+        lines
+    }
+
+    /// What changed of a screen that stayed.
+    fn screen(&self, row: &Row<'_>) -> Vec<String> {
+        let language = self.language;
+        let number = screen_number(self.after, row.id);
+        let mut fields = row.fields();
+        let mut lines = Vec::new();
+        if fields.remove("background") {
+            lines.push(match number {
+                Some(n) => say!(
+                    language,
+                    "Background of screen {n} changed",
+                    "Hintergrund von Screen {n} geändert"
+                ),
+                None => say!(
+                    language,
+                    "Background of a screen changed",
+                    "Hintergrund eines Screens geändert"
+                ),
+            });
+        }
+        if fields.remove("order") | fields.remove("canvas") {
+            lines.push(match number {
+                Some(n) => say!(language, "Screen {n} moved", "Screen {n} verschoben"),
+                None => say!(language, "A screen moved", "Ein Screen verschoben"),
+            });
+        }
+        if !fields.is_empty() {
+            lines.push(match number {
+                Some(n) => say!(language, "Screen {n} changed", "Screen {n} geändert"),
+                None => say!(language, "A screen changed", "Ein Screen geändert"),
+            });
         }
         lines
     }
 
     fn locales(&self) -> Vec<String> {
+        let language = self.language;
         let line = |row: &Row<'_>| {
             let name = match text(row.value(), "name") {
                 "" => row.id,
                 name => name,
             };
-            let what = match (row.is_new(), row.is_gone()) {
-                (true, _) => "added",
-                (_, true) => "removed",
-                _ => "changed",
-            };
-            format!("Language {} {what}", short(name))
+            let name = short(name);
+            match (row.is_new(), row.is_gone()) {
+                (true, _) => say!(language, "Language {name} added", "Sprache {name} hinzugefügt"),
+                (_, true) => say!(language, "Language {name} removed", "Sprache {name} entfernt"),
+                _ => say!(language, "Language {name} changed", "Sprache {name} geändert"),
+            }
         };
         self.changed("locales").iter().map(line).collect()
     }
@@ -221,17 +301,12 @@ fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// "Caption", or "3 captions".
-fn counted(many: usize, one: &str, more: &str) -> String {
-    if many == 1 {
-        one.to_owned()
-    } else {
-        format!("{many} {more}")
-    }
+fn quoted(language: Language, words: &str) -> String {
+    in_quotes(language, &short(words))
 }
 
-fn quoted(words: &str) -> String {
-    format!("“{}”", short(words))
+fn in_quotes(language: Language, words: &str) -> String {
+    say!(language, "“{words}”", "„{words}“")
 }
 
 /// On one line, and not longer than [`SHORT`].

@@ -8,6 +8,7 @@
 
 use std::cell::Cell;
 
+use framekeep::words::Language as Words;
 use leptos::prelude::use_context;
 
 pub use catalogue::i18n::Locale as Language;
@@ -18,6 +19,8 @@ pub(crate) mod catalogue {
         unreachable_pub,
         dead_code,
         unused_imports,
+        deprecated,
+        clippy::all,
         reason = "the code is made by leptos_i18n"
     )]
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -45,6 +48,19 @@ pub fn code(language: Language) -> &'static str {
 /// The language of the page.
 pub fn now() -> Language {
     PAGE.get().or_else(use_context::<Language>).unwrap_or_default()
+}
+
+/// The same for the sentences that the rules make.
+pub(crate) fn for_words() -> Words {
+    match now() {
+        Language::en => Words::English,
+        Language::de => Words::German,
+    }
+}
+
+/// "1.1 MB", "1,1 MB".
+pub(crate) fn size_in_words(bytes: u64) -> String {
+    framekeep::picture::size_in_words(for_words(), bytes)
 }
 
 /// Makes it the language of the page; only in the browser.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, Invalid, MAX_ELEMENTS};
 use crate::ids::{AssetId, Hash, ProjectId};
 use crate::picture::size_in_words;
+use crate::words::Language;
 
 pub use identity::asset_for;
 pub use read::Archive;
@@ -92,7 +93,7 @@ pub enum Refusal {
     NotOne,
     #[error("This file was made by a newer Framekeep than this one. Update this one to open it.")]
     Newer,
-    #[error("A project file takes at most {}. This one is larger.", size_in_words(MAX_FILE_BYTES as u64))]
+    #[error("A project file takes at most {}. This one is larger.", size_in_words(Language::English, MAX_FILE_BYTES as u64))]
     TooLarge,
     #[error("A project file holds at most {MAX_ENTRIES} entries. This one says that it holds more.")]
     TooMany,

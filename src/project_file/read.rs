@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{FiledPicture, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TABLE_BYTES, ProjectFile, Refusal, TABLE_PATH};
 use crate::picture::size_in_words;
+use crate::words::Language;
 
 /// A file whose table has been read and whose pictures are where the table says; their bytes are looked at one by one.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl<'a> Archive<'a> {
     /// The bytes of a picture of the table, when they are the right ones and at most `limit_bytes`.
     pub fn picture(&self, picture: &FiledPicture, limit_bytes: u64) -> Result<Cow<'a, [u8]>, Refusal> {
         if picture.size_bytes > limit_bytes {
-            let words = format!("It is larger than {}.", size_in_words(limit_bytes));
+            let words = format!("It is larger than {}.", size_in_words(Language::English, limit_bytes));
             return Err(refused(picture, words));
         }
         let entry = self.entries.get(&picture.path());

@@ -5,7 +5,10 @@
 //! 9866151 as quoted 2026-08-13 to 2026-10-01; tablet ratios from Console hints (older). A document keeps a class' id in
 //! `canvases/<id>/class` and its pixels beside it: a class that goes away here leaves the canvas as it is.
 
+mod german;
 mod table;
+
+use crate::words::Language;
 
 pub use table::CLASSES;
 
@@ -49,12 +52,10 @@ pub struct Class {
     /// As documents name it; never changes.
     pub id: &'static str,
     pub store: Store,
-    /// What people call it.
-    pub name: &'static str,
+    name: &'static str,
     /// The fewest and the most pictures for one language.
     pub count: (u8, u8),
-    /// When the store wants it.
-    pub need: &'static str,
+    need: &'static str,
     portrait: &'static [(u32, u32)],
     landscape: Landscape,
 }
@@ -69,6 +70,22 @@ enum Landscape {
 }
 
 impl Class {
+    /// What people call it.
+    pub fn name(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.name,
+            Language::German => german::name(self.name),
+        }
+    }
+
+    /// When the store wants it.
+    pub fn need(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.need,
+            Language::German => german::need(self.need),
+        }
+    }
+
     /// The sizes that the store takes, the recommended one first; none where it does not take this orientation.
     pub fn sizes(&self, orientation: Orientation) -> Vec<Pixels> {
         let pixels = |(width, height): (u32, u32)| Pixels { width, height };

@@ -3,6 +3,7 @@
 //! neither awaits.
 
 mod engine;
+mod notice;
 mod state;
 mod status;
 mod store;
@@ -11,6 +12,7 @@ mod store;
 mod simulation;
 
 pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question};
+pub use notice::Notice;
 pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};
 pub use store::{Call, Fresh, Meta, Outcome, Resolution, Rows, Store};

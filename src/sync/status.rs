@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{Language, say};
+
 /// What the person is told, in the order of precedence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
@@ -80,29 +82,36 @@ impl Status {
     }
 
     /// The words of the product, exactly.
-    pub fn words(&self) -> String {
-        let waiting = |n: &usize| {
-            if *n == 1 {
-                "1 change waiting".to_owned()
-            } else {
-                format!("{n} changes waiting")
-            }
+    pub fn words(&self, language: Language) -> String {
+        let waiting = |n: usize| match n {
+            1 => say!(language, "1 change waiting", "1 Änderung wartet"),
+            n => say!(language, "{n} changes waiting", "{n} Änderungen warten"),
         };
         match self {
-            Self::NeedsAttention(_) => "Needs your attention".to_owned(),
-            Self::Saving => "Saving…".to_owned(),
-            Self::Offline { waiting: n } => format!("Offline · {}", waiting(n)),
-            Self::Unreachable { waiting: n } => format!("Server unreachable · {}", waiting(n)),
-            Self::Syncing => "Syncing…".to_owned(),
-            Self::SavedOnThisDevice => "Saved on this device".to_owned(),
-            Self::Synced => "Synced".to_owned(),
+            Self::NeedsAttention(_) => say!(language, "Needs your attention", "Braucht deine Aufmerksamkeit"),
+            Self::Saving => say!(language, "Saving…", "Wird gespeichert …"),
+            Self::Offline { waiting: n } => {
+                let waiting = waiting(*n);
+                say!(language, "Offline · {waiting}", "Offline · {waiting}")
+            }
+            Self::Unreachable { waiting: n } => {
+                let waiting = waiting(*n);
+                say!(
+                    language,
+                    "Server unreachable · {waiting}",
+                    "Server nicht erreichbar · {waiting}"
+                )
+            }
+            Self::Syncing => say!(language, "Syncing…", "Wird synchronisiert …"),
+            Self::SavedOnThisDevice => say!(language, "Saved on this device", "Auf diesem Gerät gespeichert"),
+            Self::Synced => say!(language, "Synced", "Synchronisiert"),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Attention, Situation, Status};
+    use super::{Attention, Language, Situation, Status};
 
     #[test]
     fn the_first_match_wins_in_the_order_of_the_product() {
@@ -116,7 +125,7 @@ mod tests {
             under_way: true,
         };
         let mut shown = Vec::new();
-        let mut show = |now: &Situation| shown.push(Status::of(now.clone()).words());
+        let mut show = |now: &Situation| shown.push(Status::of(now.clone()).words(Language::English));
         show(&now);
         now.attention = None;
         show(&now);
@@ -155,6 +164,13 @@ mod tests {
             pictures: 1,
             ..Situation::default()
         };
-        assert_eq!(Status::of(one).words(), "Offline · 1 change waiting");
+        let status = Status::of(one);
+        assert_eq!(status.words(Language::English), "Offline · 1 change waiting");
+        assert_eq!(status.words(Language::German), "Offline · 1 Änderung wartet");
+        let three = Status::Unreachable { waiting: 3 };
+        assert_eq!(
+            three.words(Language::German),
+            "Server nicht erreichbar · 3 Änderungen warten"
+        );
     }
 }

@@ -4,24 +4,67 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Both, Row, counted, quoted, rows, screen_number, text};
+use super::{Both, Language, Row, quoted, rows, say, screen_number, text};
 use crate::document::Document;
 
 /// From this many on, things of one kind that went the same way are counted, not named.
 const MANY: usize = 3;
 
-/// What a kind of element is called: alone, and several of them.
-fn nouns(row: &Value) -> (&'static str, &'static str) {
-    match text(row, "kind") {
-        "caption" => ("Caption", "captions"),
-        "picture" => ("Picture", "pictures"),
-        "device" | "frame" | "deviceFrame" | "device-frame" => ("Device frame", "device frames"),
-        "shape" => ("Shape", "shapes"),
-        _ => ("Element", "elements"),
+/// A kind of element; in the order in which what came and went is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Caption,
+    DeviceFrame,
+    Element,
+    Picture,
+    Shape,
+}
+
+impl Kind {
+    fn of(row: &Value) -> Self {
+        match text(row, "kind") {
+            "caption" => Self::Caption,
+            "picture" => Self::Picture,
+            "device" | "frame" | "deviceFrame" | "device-frame" => Self::DeviceFrame,
+            "shape" => Self::Shape,
+            _ => Self::Element,
+        }
+    }
+
+    /// One of them, at the beginning of a sentence.
+    const fn one(self, language: Language) -> &'static str {
+        match self {
+            Self::Caption => language.pick("Caption", "Beschriftung"),
+            Self::DeviceFrame => language.pick("Device frame", "Geräterahmen"),
+            Self::Element => language.pick("Element", "Element"),
+            Self::Picture => language.pick("Picture", "Bild"),
+            Self::Shape => language.pick("Shape", "Form"),
+        }
+    }
+
+    /// Several of them, after their number at the beginning of a sentence.
+    const fn many(self, language: Language) -> &'static str {
+        match self {
+            Self::Caption => language.pick("captions", "Beschriftungen"),
+            Self::DeviceFrame => language.pick("device frames", "Geräterahmen"),
+            Self::Element => language.pick("elements", "Elemente"),
+            Self::Picture => language.pick("pictures", "Bilder"),
+            Self::Shape => language.pick("shapes", "Formen"),
+        }
+    }
+
+    /// Several of them, after "of" and their number: the dative in German.
+    const fn of_many(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Element, Language::German) => "Elementen",
+            (Self::Picture, Language::German) => "Bildern",
+            (other, language) => other.many(language),
+        }
     }
 }
 
 pub(super) fn lines(both: &Both<'_>) -> Vec<String> {
+    let language = both.language;
     let changed = both.changed("elements");
     let mut lines = Vec::new();
     // What came or went with its screen is said with the screen.
@@ -35,8 +78,8 @@ pub(super) fn lines(both: &Both<'_>) -> Vec<String> {
         .iter()
         .filter(|row| row.is_gone() && stays(row, both.after))
         .collect();
-    came_or_went(&new, "added", &mut lines);
-    came_or_went(&gone, "removed", &mut lines);
+    lines.extend(came_or_went(language, &new, language.pick("added", "hinzugefügt")));
+    lines.extend(came_or_went(language, &gone, language.pick("removed", "entfernt")));
 
     let mut ways: BTreeMap<(usize, Way), Vec<&Row<'_>>> = BTreeMap::new();
     for row in changed.iter().filter(|row| !row.is_new() && !row.is_gone()) {
@@ -46,30 +89,31 @@ pub(super) fn lines(both: &Both<'_>) -> Vec<String> {
     }
     for ((_, way), changed) in ways {
         if changed.len() >= MANY {
-            let kinds = changed.iter().map(|row| nouns(row.value()).1);
-            let same = kinds.clone().all(|kind| Some(kind) == kinds.clone().next());
-            let noun = if same { nouns(changed[0].value()).1 } else { "elements" };
-            lines.push(way.of_many(changed.len(), noun));
+            let first = Kind::of(changed[0].value());
+            let same = changed.iter().all(|row| Kind::of(row.value()) == first);
+            let kind = if same { first } else { Kind::Element };
+            lines.push(way.of_many(language, changed.len(), kind));
         } else {
-            lines.extend(changed.into_iter().map(|row| way.of_one(both.after, row)));
+            lines.extend(changed.into_iter().map(|row| way.of_one(language, both.after, row)));
         }
     }
     lines
 }
 
-fn came_or_went(changed: &[&Row<'_>], what: &str, lines: &mut Vec<String>) {
-    let mut kinds: BTreeMap<(&str, &str), Vec<&Row<'_>>> = BTreeMap::new();
+/// The verb stands at the end of a line in both languages.
+fn came_or_went(language: Language, changed: &[&Row<'_>], verb: &str) -> Vec<String> {
+    let mut kinds: BTreeMap<Kind, Vec<&Row<'_>>> = BTreeMap::new();
     for row in changed {
-        kinds.entry(nouns(row.value())).or_default().push(row);
+        kinds.entry(Kind::of(row.value())).or_default().push(row);
     }
-    for ((one, many), changed) in kinds {
-        match changed.as_slice() {
-            [row] if !first_text(row.value()).is_empty() => {
-                lines.push(format!("{one} {} {what}", quoted(first_text(row.value()))));
-            }
-            several => lines.push(format!("{} {what}", counted(several.len(), one, many))),
-        }
-    }
+    let line = |(kind, changed): (Kind, Vec<&Row<'_>>)| match changed.as_slice() {
+        [row] => match first_text(row.value()) {
+            "" => format!("{} {verb}", kind.one(language)),
+            words => format!("{} {} {verb}", kind.one(language), quoted(language, words)),
+        },
+        several => format!("{} {} {verb}", several.len(), kind.many(language)),
+    };
+    kinds.into_iter().map(line).collect()
 }
 
 /// One way in which an element can change.
@@ -127,62 +171,118 @@ fn ways_of(row: &Row<'_>) -> Vec<Way> {
 }
 
 /// What changed of an element that stayed, each in a few words: "text “Plan a day”", "moved".
-pub(super) fn what_changed(row: &Row<'_>) -> Vec<String> {
+pub(super) fn what_changed(language: Language, row: &Row<'_>) -> Vec<String> {
     let words = |way: Way| match way {
-        Way::Text => format!("text {}", quoted(changed_text(row).map_or("", |(_, is)| is))),
-        Way::Emptied => "text removed".to_owned(),
-        Way::Look => "look changed".to_owned(),
-        other => other.verb().to_owned(),
+        Way::Text => {
+            let words = quoted(language, changed_text(row).map_or("", |(_, is)| is));
+            say!(language, "text {words}", "Text {words}")
+        }
+        Way::Emptied => say!(language, "text removed", "Text entfernt"),
+        Way::Look => say!(language, "look changed", "Aussehen geändert"),
+        other => other.verb(language).to_owned(),
     };
     ways_of(row).into_iter().map(words).collect()
 }
 
 impl Way {
-    fn of_many(self, many: usize, noun: &str) -> String {
+    fn of_many(self, language: Language, many: usize, kind: Kind) -> String {
+        let (kinds, of_kinds) = (kind.many(language), kind.of_many(language));
         match self {
-            Self::Text | Self::Emptied => format!("Texts of {many} {noun} changed"),
-            Self::Look => format!("Look of {many} {noun} changed"),
-            other => format!("{many} {noun} {}", other.verb()),
+            Self::Text | Self::Emptied => {
+                say!(
+                    language,
+                    "Texts of {many} {kinds} changed",
+                    "Texte von {many} {of_kinds} geändert"
+                )
+            }
+            Self::Look => say!(
+                language,
+                "Look of {many} {kinds} changed",
+                "Aussehen von {many} {of_kinds} geändert"
+            ),
+            Self::OtherPicture => {
+                say!(
+                    language,
+                    "{many} {kinds} show another picture",
+                    "{many} {kinds} zeigen ein anderes Bild"
+                )
+            }
+            other => other.of(language, &format!("{many} {kinds}"), &format!("{many} {of_kinds}")),
         }
     }
 
-    fn of_one(self, document: &Document, row: &Row<'_>) -> String {
-        let name = named(document, row);
+    fn of_one(self, language: Language, document: &Document, row: &Row<'_>) -> String {
+        let name = named(language, document, row);
+        // Whose text or look it is: German nouns keep their capital.
+        let whose = |words: &str| match words {
+            "" => language.pick(&small(&name), &name).to_owned(),
+            words => quoted(language, words),
+        };
         match self {
-            Self::Text => match changed_text(row) {
-                Some((_, is)) if !is.is_empty() => format!("Text of {} changed", quoted(is)),
-                _ => format!("Text of {} changed", small(&name)),
-            },
+            Self::Text => {
+                let whose = whose(changed_text(row).map_or("", |(_, is)| is));
+                say!(language, "Text of {whose} changed", "Text von {whose} geändert")
+            }
             Self::Emptied => match changed_text(row) {
-                Some((was, _)) if !was.is_empty() => format!("Text {} removed", quoted(was)),
-                _ => format!("Text of {} removed", small(&name)),
+                Some((was, _)) if !was.is_empty() => {
+                    let was = quoted(language, was);
+                    say!(language, "Text {was} removed", "Text {was} entfernt")
+                }
+                _ => {
+                    let whose = whose("");
+                    say!(language, "Text of {whose} removed", "Text von {whose} entfernt")
+                }
             },
-            Self::Look => match first_text(row.value()) {
-                "" => format!("Look of {} changed", small(&name)),
-                words => format!("Look of {} changed", quoted(words)),
-            },
-            other => format!("{name} {}", other.verb()),
+            Self::Look => {
+                let whose = whose(first_text(row.value()));
+                say!(language, "Look of {whose} changed", "Aussehen von {whose} geändert")
+            }
+            // The name says the screen that it is on now.
+            Self::OtherScreen => {
+                say!(
+                    language,
+                    "{name} moved to another screen",
+                    "{name} kommt von einem anderen Screen"
+                )
+            }
+            other => other.of(language, &name, &name),
         }
     }
 
-    const fn verb(self) -> &'static str {
+    /// `what` is "Caption 2 on screen 1", or "3 captions"; `of_what` the same after "of".
+    fn of(self, language: Language, what: &str, of_what: &str) -> String {
         match self {
-            Self::OtherScreen => "moved to another screen",
-            Self::Moved => "moved",
-            Self::Resized => "resized",
-            Self::Turned => "turned",
-            Self::ResizedAndTurned => "resized and turned",
-            Self::MovedAndTurned => "moved and turned",
-            Self::Restacked => "moved in front or behind",
-            Self::OtherPicture => "shows another picture",
-            Self::Text | Self::Emptied | Self::Look => "changed",
+            Self::Resized => say!(language, "{what} resized", "Größe von {of_what} geändert"),
+            Self::ResizedAndTurned => {
+                say!(
+                    language,
+                    "{what} resized and turned",
+                    "Größe und Drehung von {of_what} geändert"
+                )
+            }
+            other => format!("{what} {}", other.verb(language)),
+        }
+    }
+
+    /// Alone, or after what it happened to.
+    const fn verb(self, language: Language) -> &'static str {
+        match self {
+            Self::OtherScreen => language.pick("moved to another screen", "auf einen anderen Screen verschoben"),
+            Self::Moved => language.pick("moved", "verschoben"),
+            Self::Resized => language.pick("resized", "Größe geändert"),
+            Self::Turned => language.pick("turned", "gedreht"),
+            Self::ResizedAndTurned => language.pick("resized and turned", "Größe und Drehung geändert"),
+            Self::MovedAndTurned => language.pick("moved and turned", "verschoben und gedreht"),
+            Self::Restacked => language.pick("moved in front or behind", "nach vorn oder hinten gestellt"),
+            Self::OtherPicture => language.pick("shows another picture", "zeigt ein anderes Bild"),
+            Self::Text | Self::Emptied | Self::Look => language.pick("changed", "geändert"),
         }
     }
 }
 
 /// "Caption 2", with its screen where there are several.
-pub(super) fn named(document: &Document, row: &Row<'_>) -> String {
-    let (noun, _) = nouns(row.value());
+pub(super) fn named(language: Language, document: &Document, row: &Row<'_>) -> String {
+    let noun = Kind::of(row.value()).one(language);
     let screen = text(row.value(), "screen");
     let kind = text(row.value(), "kind");
     let all = rows(document, "elements");
@@ -195,7 +295,13 @@ pub(super) fn named(document: &Document, row: &Row<'_>) -> String {
         .position(|id| id == row.id)
         .map_or(1, |at| at + 1);
     match screen_number(document, screen) {
-        Some(at) if rows(document, "screens").len() > 1 => format!("{noun} {number} on screen {at}"),
+        Some(at) if rows(document, "screens").len() > 1 => {
+            say!(
+                language,
+                "{noun} {number} on screen {at}",
+                "{noun} {number} auf Screen {at}"
+            )
+        }
         _ => format!("{noun} {number}"),
     }
 }

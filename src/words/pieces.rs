@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::elements::{named, what_changed};
-use super::{Row, capital, cut, rows, screen_number, text};
+use super::{Language, Row, capital, cut, in_quotes, rows, say, screen_number, text};
 use crate::delta;
 use crate::document::Document;
 use crate::merge::Piece;
@@ -23,17 +23,17 @@ pub struct Said {
 }
 
 /// What a piece is about; one line for each unit that does not lie within another one, in the order of their paths.
-pub fn of_piece(piece: &Piece, base: &Document, mine: &Document, theirs: &Document) -> Vec<Said> {
+pub fn of_piece(language: Language, piece: &Piece, base: &Document, mine: &Document, theirs: &Document) -> Vec<Said> {
     let line = |unit: &Unit| Said {
-        place: place(&unit.path.0, [mine, theirs, base]),
-        mine: says(unit, unit.mine.as_ref(), mine),
-        theirs: says(unit, unit.theirs.as_ref(), theirs),
+        place: place(language, &unit.path.0, [mine, theirs, base]),
+        mine: says(language, unit, unit.mine.as_ref(), mine),
+        theirs: says(language, unit, unit.theirs.as_ref(), theirs),
     };
     piece.outermost().map(line).collect()
 }
 
 /// Where it is, as the first of these documents that has it calls it.
-fn place(path: &[String], documents: [&Document; 3]) -> String {
+fn place(language: Language, path: &[String], documents: [&Document; 3]) -> String {
     let (row, field) = (
         path.get(..2.min(path.len())).unwrap_or(path),
         path.get(2..).unwrap_or_default(),
@@ -46,99 +46,149 @@ fn place(path: &[String], documents: [&Document; 3]) -> String {
     );
     let found = rows(document, root).get(id);
     let name = match (root, found) {
-        ("name", _) => "Name of the project".to_owned(),
-        ("canvases", Some(row)) => size(row),
-        ("screens", _) => screen(document, id),
+        ("name", _) => say!(language, "Name of the project", "Name des Projekts"),
+        ("canvases", Some(row)) => size(language, row),
+        ("screens", _) => screen(language, document, id),
         ("elements", Some(row)) => {
             let row = Row {
                 id,
                 was: None,
                 is: Some(row),
             };
-            named(document, &row) + &of_size(document, text(row.value(), "screen"))
+            named(language, document, &row) + &of_size(language, document, text(row.value(), "screen"))
         }
-        ("locales", _) => format!("Language {}", locale(document, id)),
-        _ => format!("Settings of the project, “{}”", path.join(" ")),
+        ("locales", _) => {
+            let name = locale(document, id);
+            say!(language, "Language {name}", "Sprache {name}")
+        }
+        _ => {
+            let path = path.join(" ");
+            say!(
+                language,
+                "Settings of the project, “{path}”",
+                "Einstellungen des Projekts, „{path}“"
+            )
+        }
     };
     let field = match field {
         [] => None,
-        [text] if text == "text" => Some("text".to_owned()),
+        [text] if text == "text" => Some(language.pick("text", "Text").to_owned()),
         [text, _] if text == "text" && document.locales().len() < 2 => None,
         [text, tag] if text == "text" => Some(locale(document, tag)),
-        [field, ..] => Some(label(field)),
+        [field, ..] => Some(label(language, field)),
     };
     field.map_or(name.clone(), |field| format!("{name}, {field}"))
 }
 
 /// What a field is called.
-fn label(field: &str) -> String {
-    let known = match field {
-        "x" => "from the left",
-        "y" => "from the top",
-        "color" | "fill" => "colour",
-        "size" => "text size",
-        "line" => "line height",
-        "align" => "alignment",
-        "order" => "place in the order",
-        "media" => "picture",
-        "corner" | "cornerPercent" => "corners",
-        "bezelPercent" => "edge",
-        "canvas" => "size",
-        "width" | "height" | "rotation" | "weight" | "background" | "screen" | "name" | "model" | "shape" => field,
-        other => return format!("“{other}”"),
+fn label(language: Language, field: &str) -> String {
+    let (english, german) = match field {
+        "x" => ("from the left", "Abstand von links"),
+        "y" => ("from the top", "Abstand von oben"),
+        "width" => ("width", "Breite"),
+        "height" => ("height", "Höhe"),
+        "rotation" => ("rotation", "Drehung"),
+        "color" | "fill" => ("colour", "Farbe"),
+        "background" => ("background", "Hintergrund"),
+        "size" => ("text size", "Schriftgröße"),
+        "weight" => ("weight", "Schriftstärke"),
+        "line" => ("line height", "Zeilenhöhe"),
+        "align" => ("alignment", "Ausrichtung"),
+        "order" => ("place in the order", "Platz in der Reihenfolge"),
+        "media" => ("picture", "Bild"),
+        "model" => ("model", "Gerät"),
+        "shape" => ("shape", "Form"),
+        "corner" | "cornerPercent" => ("corners", "Ecken"),
+        "bezelPercent" => ("edge", "Rand"),
+        "screen" => ("screen", "Screen"),
+        "canvas" => ("size", "Größe"),
+        "name" => ("name", "Name"),
+        other => return in_quotes(language, other),
     };
-    known.to_owned()
+    language.pick(english, german).to_owned()
 }
 
 /// What one side has there, in its own document.
-fn says(unit: &Unit, value: Option<&Value>, document: &Document) -> String {
+fn says(language: Language, unit: &Unit, value: Option<&Value>, document: &Document) -> String {
     match unit.path.0.as_slice() {
-        [root, id] if root != "name" => row_says(root, id, unit.base.as_ref(), value),
-        [_, id, field, ..] => field_says(id, field, value, document),
-        _ => plain(value),
+        [root, id] if root != "name" => row_says(language, root, id, unit.base.as_ref(), value),
+        [_, id, field, ..] => field_says(language, id, field, value, document),
+        _ => plain(language, value),
     }
 }
 
-fn row_says(table: &str, id: &str, was: Option<&Value>, is: Option<&Value>) -> String {
+fn row_says(language: Language, table: &str, id: &str, was: Option<&Value>, is: Option<&Value>) -> String {
     let row = Row { id, was, is };
     match (was, is) {
-        (Some(_), None) => "Removed".to_owned(),
-        (None, None) => "Not there".to_owned(),
-        (None, Some(_)) => "Added".to_owned(),
-        (Some(was), Some(is)) if was == is => "Kept as it was".to_owned(),
-        _ if table == "elements" => format!("Kept: {}", what_changed(&row).join(", ")),
+        (Some(_), None) => say!(language, "Removed", "Entfernt"),
+        (None, None) => say!(language, "Not there", "Nicht vorhanden"),
+        (None, Some(_)) => say!(language, "Added", "Hinzugefügt"),
+        (Some(was), Some(is)) if was == is => say!(language, "Kept as it was", "Unverändert behalten"),
+        _ if table == "elements" => {
+            let changes = what_changed(language, &row).join(", ");
+            say!(language, "Kept: {changes}", "Behalten: {changes}")
+        }
         _ => {
-            let fields: Vec<String> = row.fields().into_iter().map(label).collect();
-            format!("Kept, with another {}", fields.join(", "))
+            let fields: Vec<String> = row.fields().into_iter().map(|field| label(language, field)).collect();
+            let fields = fields.join(", ");
+            say!(language, "Kept, with another {fields}", "Behalten, geändert: {fields}")
         }
     }
 }
 
-fn field_says(id: &str, field: &str, value: Option<&Value>, document: &Document) -> String {
-    let number = value.and_then(Value::as_f64);
+fn field_says(language: Language, id: &str, field: &str, value: Option<&Value>, document: &Document) -> String {
+    let number = value.and_then(Value::as_f64).map(|number| language.number(number));
     let word = value.and_then(Value::as_str);
     match (field, number, word) {
         ("x" | "y" | "width" | "height" | "corner" | "size", Some(n), _) => format!("{n} px"),
+        ("weight" | "line", Some(n), _) => n,
         ("rotation", Some(n), _) => format!("{n}°"),
         ("cornerPercent" | "bezelPercent", Some(n), _) => format!("{n} %"),
-        ("text", _, None | Some("")) => "No text".to_owned(),
-        ("media", _, None) => "No picture".to_owned(),
-        ("media", _, Some(_)) => "The picture that is drawn above".to_owned(),
-        ("screen", _, Some(id)) => screen(document, id),
-        ("canvas", _, Some(id)) => rows(document, "canvases").get(id).map_or_else(|| plain(value), size),
-        ("order", ..) => position(document, id).map_or_else(|| plain(value), |(at, all)| format!("{at} of {all}")),
-        ("align" | "model" | "shape", _, Some(word)) => capital(word),
+        ("text", _, None | Some("")) => say!(language, "No text", "Kein Text"),
+        ("media", _, None) => say!(language, "No picture", "Kein Bild"),
+        ("media", _, Some(_)) => {
+            say!(
+                language,
+                "The picture that is drawn above",
+                "Das Bild, das oben zu sehen ist"
+            )
+        }
+        ("screen", _, Some(id)) => screen(language, document, id),
+        ("canvas", _, Some(id)) => rows(document, "canvases")
+            .get(id)
+            .map_or_else(|| plain(language, value), |canvas| size(language, canvas)),
+        ("order", ..) => match position(document, id) {
+            Some((at, all)) => say!(language, "{at} of {all}", "{at} von {all}"),
+            None => plain(language, value),
+        },
+        ("align" | "model" | "shape", _, Some(word)) => chosen(language, word),
         ("color" | "fill" | "background", _, Some(color)) => color.to_owned(),
-        _ => plain(value),
+        _ => plain(language, value),
     }
 }
 
+/// One of a few values that the document names by a word.
+fn chosen(language: Language, word: &str) -> String {
+    let (english, german) = match word {
+        "left" => ("Left", "Linksbündig"),
+        "center" => ("Center", "Zentriert"),
+        "right" => ("Right", "Rechtsbündig"),
+        "phone" => ("Phone", "Smartphone"),
+        "tablet" => ("Tablet", "Tablet"),
+        "rectangle" => ("Rectangle", "Rechteck"),
+        "ellipse" => ("Ellipse", "Ellipse"),
+        other => return capital(other),
+    };
+    language.pick(english, german).to_owned()
+}
+
 /// Any value.
-fn plain(value: Option<&Value>) -> String {
+fn plain(language: Language, value: Option<&Value>) -> String {
     match value {
-        None | Some(Value::Null) => "Nothing".to_owned(),
-        Some(Value::String(words)) => format!("“{}”", cut(words, LONG)),
-        Some(Value::Bool(yes)) => if *yes { "Yes" } else { "No" }.to_owned(),
+        None | Some(Value::Null) => say!(language, "Nothing", "Nichts"),
+        Some(Value::String(words)) => in_quotes(language, &cut(words, LONG)),
+        Some(Value::Bool(true)) => say!(language, "Yes", "Ja"),
+        Some(Value::Bool(false)) => say!(language, "No", "Nein"),
         Some(other) => cut(&other.to_string(), LONG),
     }
 }
@@ -159,28 +209,38 @@ fn position(document: &Document, id: &str) -> Option<(usize, usize)> {
     Some((at + 1, ids.len()))
 }
 
-fn screen(document: &Document, id: &str) -> String {
-    let name = screen_number(document, id).map_or_else(|| "A screen".to_owned(), |at| format!("Screen {at}"));
-    name + &of_size(document, id)
+fn screen(language: Language, document: &Document, id: &str) -> String {
+    let name = match screen_number(document, id) {
+        Some(at) => say!(language, "Screen {at}", "Screen {at}"),
+        None => say!(language, "A screen", "Ein Screen"),
+    };
+    name + &of_size(language, document, id)
 }
 
 /// Which size a screen is of, where there are several.
-fn of_size(document: &Document, screen: &str) -> String {
+fn of_size(language: Language, document: &Document, screen: &str) -> String {
     let canvas = rows(document, "screens").get(screen).map(|row| text(row, "canvas"));
     let row = canvas.and_then(|canvas| rows(document, "canvases").get(canvas));
     match row {
-        Some(row) if document.canvases().len() > 1 => format!(" of {}", class(row)),
+        Some(row) if document.canvases().len() > 1 => {
+            let class = class(language, row);
+            say!(language, " of {class}", " für {class}")
+        }
         _ => String::new(),
     }
 }
 
-fn size(canvas: &Value) -> String {
-    format!("Size {}", class(canvas))
+fn size(language: Language, canvas: &Value) -> String {
+    let class = class(language, canvas);
+    say!(language, "Size {class}", "Größe {class}")
 }
 
-fn class(canvas: &Value) -> String {
+fn class(language: Language, canvas: &Value) -> String {
     let class = text(canvas, "class");
-    stores::class(class).map_or_else(|| format!("“{}”", cut(class, LONG)), |class| class.name.to_owned())
+    stores::class(class).map_or_else(
+        || in_quotes(language, &cut(class, LONG)),
+        |class| class.name(language).to_owned(),
+    )
 }
 
 fn locale(document: &Document, tag: &str) -> String {
@@ -203,6 +263,7 @@ mod tests {
     use crate::document::Document;
     use crate::document::build::{Frame, add, caption, first_project, new_screen, remove_screen};
     use crate::merge::pieces;
+    use crate::words::Language;
 
     /// What mine and theirs changed; place, mine, theirs of each line.
     type Case = (
@@ -234,6 +295,19 @@ mod tests {
 
     fn german(words: &str) -> Delta {
         Delta::set(["elements", "e2", "text", "de"], words)
+    }
+
+    fn check(language: Language, cases: Vec<Case>) {
+        for (mine, theirs, expected) in cases {
+            let (mine, theirs) = (base().apply(&mine).unwrap(), base().apply(&theirs).unwrap());
+            let pieces = pieces(&base(), &mine, &theirs);
+            let said: Vec<Said> = pieces
+                .iter()
+                .flat_map(|p| of_piece(language, p, &base(), &mine, &theirs))
+                .collect();
+            let said: Vec<_> = said.iter().map(|s| (&*s.place, &*s.mine, &*s.theirs)).collect();
+            assert_eq!(said, expected);
+        }
     }
 
     #[test]
@@ -324,16 +398,61 @@ mod tests {
                 &[("Element 1 on screen 1", "Added", "Added")],
             ),
         ];
-        for (mine, theirs, expected) in cases {
-            let (mine, theirs) = (base().apply(&mine).unwrap(), base().apply(&theirs).unwrap());
-            let pieces = pieces(&base(), &mine, &theirs);
-            let said: Vec<Said> = pieces
-                .iter()
-                .flat_map(|p| of_piece(p, &base(), &mine, &theirs))
-                .collect();
-            let said: Vec<_> = said.iter().map(|s| (&*s.place, &*s.mine, &*s.theirs)).collect();
-            assert_eq!(said, expected);
-        }
+        check(Language::English, cases);
+    }
+
+    #[test]
+    fn a_conflict_in_german() {
+        let cases: Vec<Case> = vec![
+            (
+                vec![german("Jede Gewohnheit")],
+                vec![german("")],
+                &[("Beschriftung 2 auf Screen 1, German", "„Jede Gewohnheit“", "Kein Text")],
+            ),
+            (
+                vec![of("e1", "x", 12.5), of("e1", "align", "left"), of("e1", "line", 1.25)],
+                vec![of("e1", "x", 9), of("e1", "align", "right"), of("e1", "line", 2)],
+                &[
+                    (
+                        "Beschriftung 1 auf Screen 1, Ausrichtung",
+                        "Linksbündig",
+                        "Rechtsbündig",
+                    ),
+                    ("Beschriftung 1 auf Screen 1, Zeilenhöhe", "1,25", "2"),
+                    ("Beschriftung 1 auf Screen 1, Abstand von links", "12,5 px", "9 px"),
+                ],
+            ),
+            (
+                vec![
+                    Delta::set(["elements", "e1", "text", "en"], "Plan a day"),
+                    of("e1", "width", 7),
+                ],
+                vec![Delta::delete(["elements", "e1"])],
+                &[(
+                    "Beschriftung 1 auf Screen 1",
+                    "Behalten: Text „Plan a day“, Größe geändert",
+                    "Entfernt",
+                )],
+            ),
+            (
+                vec![Delta::set(["screens", "s2", "background"], "#111111")],
+                remove_screen(&base(), "s2"),
+                &[("Screen 2", "Behalten, geändert: Hintergrund", "Entfernt")],
+            ),
+            (
+                vec![of("e1", "order", "c"), of("e2", "sparkle", true)],
+                vec![of("e1", "order", "0"), of("e2", "sparkle", "x")],
+                &[
+                    (
+                        "Beschriftung 2 auf Screen 1, Platz in der Reihenfolge",
+                        "2 von 2",
+                        "1 von 2",
+                    ),
+                    ("Beschriftung 1 auf Screen 1, „sparkle“", "Ja", "„x“"),
+                ],
+            ),
+        ];
+        check(Language::German, cases);
     }
 
     #[test]
@@ -347,7 +466,7 @@ mod tests {
         };
         let (mine, theirs) = (change("#111111"), change("#222222"));
         let pieces = pieces(&start, &mine, &theirs);
-        let said = of_piece(&pieces[0], &start, &mine, &theirs);
+        let said = of_piece(Language::English, &pieces[0], &start, &mine, &theirs);
         assert_eq!(said[0].place, "Screen 2 of iPhone 6.9″, background");
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::of_revision;
+use super::{Language, of_restored, of_revision};
 use crate::delta::Delta;
 use crate::document::Document;
 use crate::document::build::{Frame, add, caption, first_project, new_screen, picture};
-use crate::ids::AssetId;
+use crate::ids::{AssetId, Revision};
 use crate::wire::Kind;
 
 const FRAME: Frame = Frame {
@@ -175,7 +175,11 @@ fn a_revision_in_words() {
     for (deltas, words) in &cases {
         let before = document();
         let after = before.apply(deltas).unwrap();
-        assert_eq!(of_revision(Kind::Push, deltas, &before, &after), *words, "{deltas:?}");
+        assert_eq!(
+            of_revision(Language::English, Kind::Push, deltas, &before, &after),
+            *words,
+            "{deltas:?}"
+        );
     }
     println!("words: {} cases", cases.len());
 }
@@ -195,7 +199,7 @@ fn the_other_kinds_of_revision() {
         (Kind::Restore, &full, "Project brought back"),
     ];
     for (kind, document, words) in cases {
-        assert_eq!(of_revision(kind, &[], document, document), [words]);
+        assert_eq!(of_revision(Language::English, kind, &[], document, document), [words]);
     }
 }
 
@@ -206,7 +210,10 @@ fn a_project_with_one_screen_names_no_screen() {
         .unwrap();
     let deltas = [of("e2", "x", 9)];
     let after = before.apply(&deltas).unwrap();
-    assert_eq!(of_revision(Kind::Push, &deltas, &before, &after), ["Caption 2 moved"]);
+    assert_eq!(
+        of_revision(Language::English, Kind::Push, &deltas, &before, &after),
+        ["Caption 2 moved"]
+    );
 }
 
 #[test]
@@ -224,8 +231,94 @@ fn many_changes_and_long_texts_are_cut_short() {
     deltas.push(set(&["grid"], 8));
     let before = document();
     let after = before.apply(&deltas).unwrap();
-    let words = of_revision(Kind::Push, &deltas, &before, &after);
+    let words = of_revision(Language::English, Kind::Push, &deltas, &before, &after);
     assert_eq!(words.len(), 8);
     assert_eq!(words[0], "Renamed to “word word word word word word word word…”");
     assert_eq!(words[7], "and 3 more changes");
+}
+
+#[test]
+fn a_revision_in_german() {
+    let media = AssetId::new(uuid::Uuid::from_u128(6));
+    let new = |id: &str| add("elements", id, picture("s1", "x", FRAME, media));
+    let cases: Vec<(Vec<Delta>, &[&str])> = vec![
+        (vec![], &["Am Ende hat sich nichts geändert"]),
+        (vec![set(&["name"], "Gezeiten")], &["Umbenannt in „Gezeiten“"]),
+        (vec![of("e2", "x", 9)], &["Beschriftung 2 auf Screen 1 verschoben"]),
+        (
+            vec![of("e2", "width", 9)],
+            &["Größe von Beschriftung 2 auf Screen 1 geändert"],
+        ),
+        (
+            vec![of("p1", "width", 9), of("p1", "rotation", 9)],
+            &["Größe und Drehung von Bild 1 auf Screen 1 geändert"],
+        ),
+        (
+            vec![of("p1", "screen", "s2")],
+            &["Bild 1 auf Screen 2 kommt von einem anderen Screen"],
+        ),
+        (
+            vec![of("p1", "media", json!(media))],
+            &["Bild 1 auf Screen 1 zeigt ein anderes Bild"],
+        ),
+        // Nouns keep their capital within a sentence.
+        (
+            vec![of("e3", "align", "left")],
+            &["Aussehen von Beschriftung 3 auf Screen 1 geändert"],
+        ),
+        (
+            vec![set(&["elements", "e1", "text", "en"], "")],
+            &["Text „Plan a week“ entfernt"],
+        ),
+        // One and several.
+        (
+            vec![of("e1", "x", 1), of("e2", "x", 1), of("e3", "x", 1)],
+            &["3 Beschriftungen verschoben"],
+        ),
+        (
+            vec![of("e1", "width", 1), of("e2", "width", 1), of("p1", "width", 1)],
+            &["Größe von 3 Elementen geändert"],
+        ),
+        (
+            vec![of("e1", "size", 1), of("e2", "size", 1), of("e3", "size", 1)],
+            &["Aussehen von 3 Beschriftungen geändert"],
+        ),
+        (vec![new("n1")], &["Bild hinzugefügt"]),
+        (vec![new("n1"), new("n2")], &["2 Bilder hinzugefügt"]),
+        (
+            vec![add("screens", "s3", new_screen("c1", "zz"))],
+            &["Screen hinzugefügt"],
+        ),
+        (
+            vec![Delta::delete(["elements", "q1"]), Delta::delete(["screens", "s2"])],
+            &["Screen entfernt"],
+        ),
+        (
+            vec![set(&["screens", "s2", "background"], "#000000")],
+            &["Hintergrund von Screen 2 geändert"],
+        ),
+        (
+            vec![set(&["canvases", "c1", "width"], 9)],
+            &["Größe iPhone 6,9″ geändert"],
+        ),
+        (vec![Delta::delete(["locales", "en"])], &["Sprache English entfernt"]),
+    ];
+    for (deltas, words) in &cases {
+        let before = document();
+        let after = before.apply(deltas).unwrap();
+        let said = of_revision(Language::German, Kind::Push, deltas, &before, &after);
+        assert_eq!(said, *words, "{deltas:?}");
+    }
+    let empty = Document::new("p");
+    let of = |kind, document: &Document| of_revision(Language::German, kind, &[], document, document);
+    assert_eq!(of(Kind::Create, &document()), ["Projekt angelegt, mit 2 Screens"]);
+    assert_eq!(
+        of(Kind::Create, &first_project("p", "c", "s")),
+        ["Projekt angelegt, mit einem Screen"]
+    );
+    assert_eq!(of(Kind::Delete, &empty), ["Projekt gelöscht"]);
+    assert_eq!(
+        of_restored(Language::German, Revision::new(3)),
+        "Version 3 wiederhergestellt"
+    );
 }

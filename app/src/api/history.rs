@@ -56,11 +56,22 @@ pub enum VersionAnswer {
 #[server(name = History, prefix = "/fn", endpoint = "history/list", input = Json)]
 pub async fn history(project: ProjectId, before: Option<Revision>) -> Result<HistoryAnswer, ServerFnError> {
     use super::door;
+    use crate::language;
     use framekeep_server::projects;
     let Some((server, user)) = door::caller().await? else {
         return Ok(HistoryAnswer::SignIn);
     };
-    door::past(projects::history_before(&server.pool, user, project, before, door::PAST_PAGE).await)
+    door::past(
+        projects::history_before(
+            &server.pool,
+            user,
+            project,
+            before,
+            door::PAST_PAGE,
+            language::for_words(),
+        )
+        .await,
+    )
 }
 
 /// One version to look at.

@@ -8,6 +8,7 @@ use framekeep::document::view;
 use framekeep::stores::{self, Store};
 
 use super::content::Content;
+use crate::language::for_words;
 
 macro_rules! document_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -215,8 +216,8 @@ fn tabs(document: &Document, canvases: &[view::Canvas<'_>]) -> Vec<CanvasTab> {
 /// The store size in words.
 fn size_name(canvas: &view::Canvas<'_>) -> String {
     match stores::class(canvas.class) {
-        Some(class) if class.store == Store::GooglePlay => format!("{} (Play)", class.name),
-        Some(class) => class.name.to_owned(),
+        Some(class) if class.store == Store::GooglePlay => format!("{} (Play)", class.name(for_words())),
+        Some(class) => class.name(for_words()).to_owned(),
         None => format!("{} × {}", canvas.width, canvas.height),
     }
 }

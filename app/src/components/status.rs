@@ -3,6 +3,8 @@
 use framekeep::sync::Status;
 use leptos::prelude::*;
 
+use crate::language::for_words;
+
 /// Dot and words. With `announced`, changes are said by screen readers.
 #[component]
 pub(crate) fn StatusWords(#[prop(into)] status: Signal<Status>, #[prop(optional)] announced: bool) -> impl IntoView {
@@ -12,7 +14,7 @@ pub(crate) fn StatusWords(#[prop(into)] status: Signal<Status>, #[prop(optional)
     view! {
         <span class=move || status.with(class) role=role aria-live=live data-testid=test_id>
             <span class="status-dot" aria-hidden="true"></span>
-            <span class="status-words">{move || status.with(Status::words)}</span>
+            <span class="status-words">{move || status.with(|status| status.words(for_words()))}</span>
         </span>
     }
 }

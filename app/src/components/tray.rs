@@ -1,11 +1,11 @@
 //! The tray at the bottom right: what goes up, how far it is, and what stands against it.
 
 use framekeep::ids::AssetId;
-use framekeep::picture::size_in_words;
 use leptos::prelude::*;
 
 use super::button::IconButton;
 use super::icon::{Icon, IconView};
+use crate::language::size_in_words;
 use crate::local::{Upload, UploadState};
 
 /// How the uploads stand together.

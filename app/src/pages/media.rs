@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use framekeep::ids::AssetId;
-use framekeep::picture::size_in_words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,6 +13,7 @@ use super::media_drop::DropZone;
 use crate::components::{
     Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, SignInLink, dom,
 };
+use crate::language::size_in_words;
 use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
 
 const FILE_FIELD: &str = "media-file";

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use framekeep::ids::AssetId;
-use framekeep::picture::size_in_words;
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconView, Menu, MenuItem, Renaming};
+use crate::language::size_in_words;
 use crate::local::{Asset, Picture, UploadState, use_local};
 
 /// "1290 × 2796 · 412 KB".

@@ -4,6 +4,7 @@
 use std::io::Cursor;
 
 use framekeep::picture::{Refusal, check_frames, check_pixels};
+use framekeep::words::Language;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
@@ -47,7 +48,7 @@ impl Picture {
 
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
-        let words = refusal.to_string();
+        let words = refusal.words(Language::English);
         match refusal {
             Refusal::Empty => Self::Invalid {
                 field: "file".to_owned(),

@@ -5,6 +5,7 @@
 use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
 use framekeep::picture::{Refusal, size_in_words};
+use framekeep::words::Language;
 use futures::{Stream, StreamExt, pin_mut};
 use metrics::counter;
 use sha2::{Digest, Sha256};
@@ -236,8 +237,8 @@ async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
 fn storage_full(taken_bytes: u64, limit_bytes: u64) -> AppError {
     AppError::TooLarge(format!(
         "Your storage is full: {} of {} are used. Delete pictures that you no longer need, then try again.",
-        size_in_words(taken_bytes),
-        size_in_words(limit_bytes)
+        size_in_words(Language::English, taken_bytes),
+        size_in_words(Language::English, limit_bytes)
     ))
 }
 

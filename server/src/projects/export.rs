@@ -9,6 +9,7 @@ use framekeep::document::Document;
 use framekeep::ids::{Hash, ProjectId, UserId};
 use framekeep::picture::size_in_words;
 use framekeep::project_file::{FiledPicture, MAX_FILE_BYTES, ProjectFile, TABLE_PATH};
+use framekeep::words::Language;
 use futures::Stream;
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
@@ -63,8 +64,8 @@ pub async fn export(
     if size_bytes > MAX_FILE_BYTES as u64 {
         return Err(AppError::TooLarge(format!(
             "The pictures of this project take {}; a project file holds at most {}. Export the account instead.",
-            size_in_words(size_bytes),
-            size_in_words(MAX_FILE_BYTES as u64)
+            size_in_words(Language::English, size_bytes),
+            size_in_words(Language::English, MAX_FILE_BYTES as u64)
         )));
     }
     let (archive, parts) = packing::begin();

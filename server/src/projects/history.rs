@@ -4,7 +4,7 @@ use framekeep::delta::Delta;
 use framekeep::document::Document;
 use framekeep::ids::{DeviceId, Head, ProjectId, PushId, Revision, UserId};
 use framekeep::wire::Kind;
-use framekeep::words;
+use framekeep::words::{self, Language};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
@@ -16,9 +16,6 @@ use super::times::rfc3339;
 use crate::error::AppError;
 use crate::storage::revisions::{HistoryLine, KeptRevision};
 use crate::storage::{projects, revisions};
-
-/// What is said of a revision whose deltas are past their retention.
-const NOT_KEPT: &str = "What changed is no longer kept";
 
 /// One revision without its content. Wire v1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -67,24 +64,27 @@ pub struct DeltaRow {
     pub created_at: String,
 }
 
-/// The revisions after one, oldest first, also of a tombstone.
+/// The revisions after one, oldest first, also of a tombstone; what they changed in this language.
 pub async fn history(
     pool: &PgPool,
     user: UserId,
     project: ProjectId,
     after: Revision,
     limit: u16,
+    language: Language,
 ) -> Result<Vec<RevisionRow>, AppError> {
-    in_time(read(pool, user, project, after, limit)).await
+    in_time(read(pool, user, project, after, limit, language)).await
 }
 
-/// At most `limit` revisions before one (none: up to the current one), newest first, also of a tombstone.
+/// At most `limit` revisions before one (none: up to the current one), newest first, also of a tombstone; what they
+/// changed in this language.
 pub async fn history_before(
     pool: &PgPool,
     user: UserId,
     project: ProjectId,
     before: Option<Revision>,
     limit: u16,
+    language: Language,
 ) -> Result<Vec<RevisionRow>, AppError> {
     let reading = async {
         let mut conn = pool.acquire().await?;
@@ -99,7 +99,7 @@ pub async fn history_before(
         let Ok(count @ 1..) = u16::try_from(last.get() - after.get()) else {
             return Ok(Vec::new());
         };
-        let mut rows = read(pool, user, project, after, count).await?;
+        let mut rows = read(pool, user, project, after, count, language).await?;
         rows.reverse();
         Ok(rows)
     };
@@ -112,6 +112,7 @@ async fn read(
     project: ProjectId,
     after: Revision,
     limit: u16,
+    language: Language,
 ) -> Result<Vec<RevisionRow>, AppError> {
     let mut tx = pool
         .begin_with("begin isolation level repeatable read read only")
@@ -125,8 +126,8 @@ async fn read(
     for line in lines {
         let now = following(&mut tx, user, project, &line, before.as_ref()).await?;
         let changes = match line.restored {
-            Some(restored) => vec![words::of_restored(restored)],
-            None => in_words(&line.kept, before.as_ref(), now.as_ref()),
+            Some(restored) => vec![words::of_restored(language, restored)],
+            None => in_words(language, &line.kept, before.as_ref(), now.as_ref()),
         };
         rows.push(row(line, changes));
         before = now;
@@ -151,16 +152,17 @@ async fn following(
         .and_then(|(before, deltas)| before.apply(deltas).ok()))
 }
 
-fn in_words(kept: &KeptRevision, before: Option<&Document>, now: Option<&Document>) -> Vec<String> {
-    let not_kept = || vec![NOT_KEPT.to_owned()];
+fn in_words(language: Language, kept: &KeptRevision, before: Option<&Document>, now: Option<&Document>) -> Vec<String> {
     match (kept.kind, &kept.deltas, before, now) {
-        (Kind::Push, Some(deltas), Some(before), Some(now)) => words::of_revision(kept.kind, deltas, before, now),
-        (Kind::Push, ..) => not_kept(),
+        (Kind::Push, Some(deltas), Some(before), Some(now)) => {
+            words::of_revision(language, kept.kind, deltas, before, now)
+        }
+        (Kind::Push, ..) => vec![words::of_unknown(language)],
         // Of these the words need at most the document afterwards.
-        (kind, _, _, Some(now)) => words::of_revision(kind, &[], now, now),
+        (kind, _, _, Some(now)) => words::of_revision(language, kind, &[], now, now),
         (kind, _, _, None) => {
             let empty = Document::new("");
-            words::of_revision(kind, &[], &empty, &empty)
+            words::of_revision(language, kind, &[], &empty, &empty)
         }
     }
 }

@@ -8,6 +8,7 @@ use framekeep::ids::{AssetId, Hash, ProjectId, PushId, Revision, UserId};
 use framekeep::picture::size_in_words;
 use framekeep::project_file::{Archive, FiledPicture, ProjectFile, Refusal, asset_for};
 use framekeep::wire::PushAnswer;
+use framekeep::words::Language;
 use uuid::Uuid;
 
 use super::open::present;
@@ -179,8 +180,8 @@ async fn examined<'a>(
     if needed_bytes > left_bytes {
         return Err(ImportError::Refused(format!(
             "Its pictures take {}, and there is room for {}. Delete pictures that are no longer needed first.",
-            size_in_words(needed_bytes),
-            size_in_words(left_bytes)
+            size_in_words(Language::English, needed_bytes),
+            size_in_words(Language::English, left_bytes)
         )));
     }
     Ok(new)

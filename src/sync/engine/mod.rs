@@ -18,6 +18,7 @@ use crate::document::Document;
 use crate::ids::{AssetId, ProjectId, PushId, Revision, UserId};
 use crate::wire::{Operation, PullAnswer, PullRequest, PushAnswer, Unit};
 
+use super::notice::Notice;
 use super::state::ProjectState;
 use super::status::Status;
 use super::store::{Call, Meta, Outcome, Resolution, Store};
@@ -152,10 +153,10 @@ pub enum Effect {
     },
     /// Another tab wrote something that this one has not read: read all rows, then report `Loaded`.
     Read,
-    /// Something the person should see once: a commit that could not be kept, as words.
+    /// Something the person should see once: a commit that could not be kept.
     Notify {
         project: Option<ProjectId>,
-        text: String,
+        notice: Notice,
     },
 }
 
@@ -438,11 +439,8 @@ impl Engine {
         due.into_iter().find(|at| *at > now_ms)
     }
 
-    fn notify(&mut self, project: Option<ProjectId>, text: &str) {
-        self.effects.push(Effect::Notify {
-            project,
-            text: text.to_owned(),
-        });
+    fn notify(&mut self, project: Option<ProjectId>, notice: Notice) {
+        self.effects.push(Effect::Notify { project, notice });
     }
 }
 

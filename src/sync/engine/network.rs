@@ -4,15 +4,13 @@ use super::{Engine, Session};
 use crate::ids::{AssetId, ProjectId, PushId};
 use crate::sync::state::ProjectState;
 use crate::sync::store::{Call, Outcome};
-use crate::sync::{Effect, Failure};
+use crate::sync::{Effect, Failure, Notice};
 use crate::wire::{Body, PullAnswer, PullRequest, PushAnswer};
 
 /// A pull after this long, when nothing else asked for one.
 const PULL_EVERY_MS: u64 = 30_000;
 /// A pull that brought an answer to an outdated question is made again after this long.
 pub(super) const LOOK_AGAIN_MS: u64 = 1_000;
-/// What is said when a project cannot be brought back any more.
-const TOO_LATE: &str = "This project was deleted too long ago, or for good. It cannot be brought back.";
 /// Pushes at a time.
 const AT_ONCE: usize = 4;
 /// Pictures that are sent at a time.
@@ -108,7 +106,7 @@ impl Engine {
             .and_then(|state| state.sealed.as_ref())
             .is_some_and(|sealed| matches!(sealed.operation.body, Body::Restore));
         if restores && matches!(answer, PushAnswer::Gone { .. }) {
-            self.notify(Some(project), TOO_LATE);
+            self.notify(Some(project), Notice::TooLate);
         }
         // What is not settled by this answer is sent again, but not in a hurry.
         self.push_retry

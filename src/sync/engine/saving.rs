@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::{Engine, Session};
 use crate::account::Policy;
 use crate::ids::ProjectId;
-use crate::sync::Effect;
 use crate::sync::state::ProjectState;
 use crate::sync::store::{Call, Fresh, Meta, Outcome, Store};
+use crate::sync::{Effect, Notice};
 
 /// One call that is to be written, under its number.
 #[derive(Clone, Debug)]
@@ -48,10 +48,7 @@ impl Engine {
         }
         if before.is_some_and(|meta| meta.user != store.meta.user) {
             if self.writes.iter().any(Write::is_local) {
-                self.notify(
-                    None,
-                    "Changes of another account are still being saved. Reload the page.",
-                );
+                self.notify(None, Notice::OtherAccount);
                 return;
             }
             let seen = (
@@ -77,10 +74,7 @@ impl Engine {
     pub(super) fn did(&mut self, call: Call) {
         let project = call.projects().and_then(|projects| projects.first().copied());
         let Some(shown) = &mut self.shown else {
-            return self.notify(
-                project,
-                "This browser's data is still being read. Try again in a moment.",
-            );
+            return self.notify(project, Notice::StillReading);
         };
         match shown.run(&call, &mut NoIds) {
             Outcome::Done => {
@@ -190,20 +184,13 @@ impl Engine {
     }
 
     fn say(&mut self, project: Option<ProjectId>, outcome: &Outcome) {
-        let text = match outcome {
+        let notice = match outcome {
             Outcome::Done => return,
-            Outcome::NotAppended => {
-                "This was changed or deleted elsewhere in the meantime, so your last change was not kept. Look at what \
-                 is there now and make it again."
-            }
-            Outcome::NotPossible => {
-                "That is not possible right now. Wait until the status has settled, then try again."
-            }
-            Outcome::Broken { .. } => {
-                "Your last choice would lose a change, so nothing was done. Keep both, or download the project."
-            }
+            Outcome::NotAppended => Notice::NotAppended,
+            Outcome::NotPossible => Notice::NotPossible,
+            Outcome::Broken { .. } => Notice::WouldLose,
         };
-        self.notify(project, text);
+        self.notify(project, notice);
     }
 
     /// Signed out, or signed in as somebody else.

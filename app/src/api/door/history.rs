@@ -10,6 +10,7 @@ use leptos::prelude::ServerFnError;
 use super::{refused, settled};
 use crate::api::history::{HistoryAnswer, PastVersion, VersionAnswer};
 use crate::api::settings::Settled;
+use crate::language::for_words;
 
 /// How many versions one page has.
 pub(in crate::api) const PAST_PAGE: u16 = 50;
@@ -49,7 +50,7 @@ async fn found(
         Version::NotKept { nearest } => return Ok(VersionAnswer::NotKept { nearest }),
     };
     let after = Revision::new(revision.get() - 1);
-    let rows = projects::history(&server.pool, user, project, after, 1).await?;
+    let rows = projects::history(&server.pool, user, project, after, 1, for_words()).await?;
     let row = rows.into_iter().next().ok_or(AppError::NotFound)?;
     Ok(VersionAnswer::Here {
         version: line(row),

@@ -23,6 +23,7 @@ use crate::browser::channel::Channel;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::locks::{Ask, Lock, LockEvent};
 use crate::browser::{events, network, time};
+use crate::language::for_words;
 use crate::local::Local;
 use crate::local::types::Deleted;
 
@@ -208,7 +209,7 @@ impl Session {
             Effect::Upload { asset } => spawn_local(self.clone().upload(asset)),
             Effect::Schedule { at_ms } => self.wake_at(at_ms),
             Effect::Read => spawn_local(self.clone().read_again()),
-            Effect::Notify { project: _, text } => self.tell(text, None),
+            Effect::Notify { project: _, notice } => self.tell(notice.words(for_words()), None),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::browser::files::{self, PickedFile};
 use crate::browser::pictures::KeptPicture;
 use crate::browser::upload::Transfer;
 use crate::browser::{network, time};
+use crate::language::for_words;
 use crate::local::types::{Upload, UploadState};
 
 /// The other tabs are told how far an upload is at most this often.
@@ -44,7 +45,7 @@ impl Session {
 
     /// Keeps a file in this browser and announces it: its asset, width and height; or why it cannot be kept, in words.
     pub(super) async fn keep(self: &Rc<Self>, file: &PickedFile) -> Result<(AssetId, u32, u32), String> {
-        let refused = |refusal: Refusal| refusal.to_string();
+        let refused = |refusal: Refusal| refusal.words(for_words());
         let limit_bytes = self.limit_for(file.size_bytes).await;
         check_file(&file.declared_type, file.size_bytes, limit_bytes).map_err(refused)?;
         let size = files::picture_size(&file.blob()).await;

@@ -1,10 +1,10 @@
 //! What this browser keeps, how safe it is there, and what could not be read.
 
-use framekeep::picture::size_in_words;
 use leptos::prelude::*;
 
 use super::Section;
 use crate::components::{Button, ButtonKind, Icon, IconView};
+use crate::language::size_in_words;
 use crate::local::{Aside, Room, use_local};
 
 #[component]

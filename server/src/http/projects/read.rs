@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use framekeep::ids::{ProjectId, Revision};
+use framekeep::words::Language;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -129,7 +130,7 @@ pub(super) async fn revisions(
 ) -> Result<Json<RevisionsPage>, AppError> {
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let after = query.cursor.unwrap_or(Revision::ZERO);
-    let revisions = projects::history(&server.pool, caller.user, project, after, limit).await?;
+    let revisions = projects::history(&server.pool, caller.user, project, after, limit, Language::English).await?;
     let next_cursor = revisions
         .last()
         .filter(|_| revisions.len() == usize::from(limit))
