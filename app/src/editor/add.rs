@@ -8,6 +8,7 @@ use super::act::{fresh, show_soon};
 use super::commands::{self, Clip, Pasted};
 use super::state::{Editor, Selection, Sheet, size_of};
 use crate::components::{CanvasId, Content, ElementId, ScreenId, dom};
+use crate::language::tr;
 use crate::local::{Editing, PickedFile};
 
 impl Editor {
@@ -17,7 +18,7 @@ impl Editor {
         let Some(document) = self.document() else { return };
         let (id, screen) = (CanvasId::new(&fresh()), ScreenId::new(&fresh()));
         self.commit(
-            "Add canvas",
+            tr!(editor.add_canvas),
             commands::add_canvas(&document, class, pixels, &id, &screen),
         );
         self.show_canvas(&id);
@@ -35,7 +36,7 @@ impl Editor {
         };
         let id = ScreenId::new(&fresh());
         let deltas = commands::add_screen(&document, &canvas.id, after.as_ref(), &id);
-        self.commit("Add screen", deltas);
+        self.commit(tr!(editor.add_screen), deltas);
         self.choose_screen(id);
     }
 
@@ -49,7 +50,7 @@ impl Editor {
         let size = size_of(&scene);
         let id = ElementId::new(&fresh());
         let deltas = commands::add_caption(&document, &screen, (size.x, size.y), &scene.locale, &id);
-        self.commit("Add caption", deltas);
+        self.commit(tr!(editor.add_caption), deltas);
         self.select_new(id);
         // On small windows the words are typed in the sheet, where they can be read.
         self.sheet.set(Some(Sheet::Inspector));
@@ -67,7 +68,7 @@ impl Editor {
         let size = self.scene.with_untracked(|scene| size_of(scene));
         let id = ElementId::new(&fresh());
         let deltas = commands::add_device_frame(&document, &screen.id, (size.x, size.y), &id);
-        self.commit("Add device frame", deltas);
+        self.commit(tr!(editor.add_device_frame), deltas);
         self.select_new(id);
     }
 
@@ -80,8 +81,8 @@ impl Editor {
         let size = self.scene.with_untracked(|scene| size_of(scene));
         let id = ElementId::new(&fresh());
         let label = match form {
-            Form::Rectangle => "Add rectangle",
-            Form::Ellipse => "Add ellipse",
+            Form::Rectangle => tr!(editor.add_rectangle),
+            Form::Ellipse => tr!(editor.add_ellipse),
         };
         self.commit(
             label,
@@ -158,7 +159,7 @@ impl Editor {
         let Some((deltas, pasted)) = clip.paste(&document, &canvas.id, target.as_ref(), size, &mut fresh) else {
             return;
         };
-        self.commit("Paste", deltas);
+        self.commit(tr!(editor.paste), deltas);
         match pasted {
             Pasted::Element(id) => self.select_new(id),
             Pasted::Screen(id) => self.choose_screen(id),

@@ -6,6 +6,7 @@ use super::act::fresh;
 use super::commands::{self, Clip, Steps, Towards};
 use super::state::{Editor, Selection};
 use crate::components::{CanvasId, Content, ElementId, ScreenId};
+use crate::language::tr;
 
 impl Editor {
     /// The chosen thing as it goes to the clipboard.
@@ -28,7 +29,7 @@ impl Editor {
             Selection::Screen(original) => {
                 let id = ScreenId::new(&fresh());
                 let deltas = commands::copy_screen(&document, &original, &id, &mut fresh);
-                self.commit("Duplicate screen", deltas);
+                self.commit(tr!(editor.duplicate_screen), deltas);
                 self.choose_screen(id);
             }
             Selection::Element(_) => {
@@ -36,7 +37,7 @@ impl Editor {
                     return;
                 };
                 let id = ElementId::new(&fresh());
-                self.commit("Duplicate", commands::duplicate(&document, &element, &id));
+                self.commit(tr!(editor.duplicate), commands::duplicate(&document, &element, &id));
                 self.select_new(id);
             }
         }
@@ -48,10 +49,10 @@ impl Editor {
             return;
         };
         let label = match (towards, steps) {
-            (Towards::End, Steps::One) => "Bring forward",
-            (Towards::End, Steps::All) => "Bring to front",
-            (Towards::Start, Steps::One) => "Send backward",
-            (Towards::Start, Steps::All) => "Send to back",
+            (Towards::End, Steps::One) => tr!(editor.bring_forward),
+            (Towards::End, Steps::All) => tr!(editor.bring_to_front),
+            (Towards::Start, Steps::One) => tr!(editor.send_backward),
+            (Towards::Start, Steps::All) => tr!(editor.send_to_back),
         };
         self.commit(label, commands::restack(&document, &element, towards, steps));
     }
@@ -64,16 +65,19 @@ impl Editor {
             return;
         };
         let label = if element.screen == *screen {
-            "Re-order"
+            tr!(editor.reorder)
         } else {
-            "Move to screen"
+            tr!(editor.move_to_screen)
         };
         self.commit(label, commands::carry(&document, &element, screen, at));
     }
 
     pub(crate) fn move_screen(&self, id: &ScreenId, towards: Towards) {
         if let (Some(document), Some(canvas)) = (self.document(), self.canvas()) {
-            self.commit("Move screen", commands::move_screen(&document, &canvas.id, id, towards));
+            self.commit(
+                tr!(editor.move_screen),
+                commands::move_screen(&document, &canvas.id, id, towards),
+            );
         }
     }
 
@@ -81,7 +85,10 @@ impl Editor {
     pub(crate) fn place_screen(&self, id: &ScreenId, at: usize) {
         self.flush();
         if let (Some(document), Some(canvas)) = (self.document(), self.canvas()) {
-            self.commit("Move screen", commands::place_screen(&document, &canvas.id, id, at));
+            self.commit(
+                tr!(editor.move_screen),
+                commands::place_screen(&document, &canvas.id, id, at),
+            );
         }
     }
 
@@ -96,7 +103,7 @@ impl Editor {
         self.flush();
         let Some(document) = self.document() else { return };
         self.select(Selection::Nothing);
-        self.commit("Delete canvas", commands::remove_canvas(&document, id));
+        self.commit(tr!(editor.delete_canvas), commands::remove_canvas(&document, id));
     }
 
     /// Deletes the chosen thing under this name, or that of its kind; false when nothing is chosen.
@@ -104,18 +111,18 @@ impl Editor {
         self.flush();
         match self.selection.get_untracked() {
             Selection::Nothing => return false,
-            Selection::Screen(id) => self.remove_screen(&id, label.unwrap_or("Delete screen")),
+            Selection::Screen(id) => self.remove_screen(&id, label.unwrap_or(tr!(editor.delete_screen))),
             Selection::Element(id) => {
                 let scene = self.scene.get_untracked();
                 let Some(element) = scene.element(&id) else {
                     return false;
                 };
                 let own = match element.content {
-                    Content::Caption(_) => "Delete caption",
-                    Content::Picture(_) => "Delete picture",
-                    Content::DeviceFrame(_) => "Delete device frame",
-                    Content::Shape(_) => "Delete shape",
-                    Content::Other => "Delete element",
+                    Content::Caption(_) => tr!(editor.delete_caption),
+                    Content::Picture(_) => tr!(editor.delete_picture),
+                    Content::DeviceFrame(_) => tr!(editor.delete_device_frame),
+                    Content::Shape(_) => tr!(editor.delete_shape),
+                    Content::Other => tr!(editor.delete_element),
                 };
                 self.commit(label.unwrap_or(own), commands::remove_element(&id));
                 self.select(Selection::Nothing);

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::state::use_editor;
 use crate::components::{Banner, Button, SignInLink};
 use crate::conflict::Asked;
+use crate::language::tr;
 use crate::local::{Choice, Editing};
 
 #[component]
@@ -20,8 +21,8 @@ pub(crate) fn Banners() -> impl IntoView {
     view! {
         <div class="banners" aria-live="polite">
             <Show when=elsewhere>
-                <Banner text="This project is open in another tab. Here you can look at it.">
-                    <Button label="Edit here" on_click=move |()| editor.local.edit_here(editor.project) />
+                <Banner text=tr!(editor.open_elsewhere)>
+                    <Button label=tr!(editor.edit_here) on_click=move |()| editor.local.edit_here(editor.project) />
                 </Banner>
             </Show>
             <Asked project=editor.project />
@@ -38,26 +39,26 @@ fn Mend(attention: Attention) -> impl IntoView {
         // Asked above.
         Attention::Conflict | Attention::DeletedElsewhere => ().into_any(),
         Attention::SignIn => view! {
-            <Banner loud=true text="Your sign-in has run out. Changes stay on this device until you sign in again.">
-                <SignInLink next=format!("/projects/{}", editor.project) words="Sign in again" />
+            <Banner loud=true text=tr!(editor.sign_in_ran_out)>
+                <SignInLink next=format!("/projects/{}", editor.project) words=tr!(editor.sign_in_again) />
             </Banner>
         }
         .into_any(),
         Attention::NotSaved { reason } => view! {
-            <Banner loud=true text=format!("The last change could not be kept on this device: {}", sentence(&reason))>
-                <Button label="Try again" on_click=move |()| editor.local.sync_now() />
+            <Banner loud=true text=tr!(editor.not_kept, reason = sentence(&reason))>
+                <Button label=tr!(editor.try_again) on_click=move |()| editor.local.sync_now() />
             </Banner>
         }
         .into_any(),
         Attention::Refused { field, reason } => view! {
-            <Banner loud=true text=format!("The server does not take this change ({field}): {}", sentence(&reason))>
-                <Button label="Let my unsent changes go" on_click=let_go />
+            <Banner loud=true text=tr!(editor.change_refused, field = field, reason = sentence(&reason))>
+                <Button label=tr!(editor.unsent_let_go) on_click=let_go />
             </Banner>
         }
         .into_any(),
         Attention::Picture { reason } => view! {
-            <Banner loud=true text=format!("A picture could not be sent: {}", sentence(&reason))>
-                <Button label="Try again" on_click=move |()| editor.local.sync_now() />
+            <Banner loud=true text=tr!(editor.picture_not_sent, reason = sentence(&reason))>
+                <Button label=tr!(editor.try_again) on_click=move |()| editor.local.sync_now() />
             </Banner>
         }
         .into_any(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::sizes::SizesDialog;
 use super::state::{Editor, Sheet, use_editor};
 use crate::components::{CanvasTab, Icon, IconView, Menu, MenuItem};
+use crate::language::tr;
 
 #[component]
 pub(crate) fn BottomBar() -> impl IntoView {
@@ -25,25 +26,25 @@ pub(crate) fn BottomBar() -> impl IntoView {
     };
     view! {
         <div class="bottom-bar">
-            <nav class="sizes" aria-label="Sizes">
+            <nav class="sizes" aria-label=tr!(editor.sizes)>
                 <For each=move || tabs.get() key=|tab| (tab.id.clone(), tab.name.clone(), tab.count) let:tab>
                     <Tab tab=tab />
                 </For>
                 <button
                     type="button"
                     class="button button-quiet size-add"
-                    aria-label="Add a size"
-                    title="Add a size"
+                    aria-label=tr!(editor.add_a_size)
+                    title=tr!(editor.add_a_size)
                     disabled=editor.read_only()
                     on:click=move |_| editor.choosing_size.set(true)
                 >
                     <IconView icon=Icon::Plus />
-                    <span>"Size"</span>
+                    <span>{tr!(editor.size)}</span>
                 </button>
             </nav>
             <div class="sheet-buttons">
-                {sheet(Sheet::Layers, Icon::Layers, "Layers")}
-                {sheet(Sheet::Inspector, Icon::Sliders, "Edit")}
+                {sheet(Sheet::Layers, Icon::Layers, tr!(editor.layers))}
+                {sheet(Sheet::Inspector, Icon::Sliders, tr!(editor.edit))}
             </div>
             <SizesDialog />
         </div>
@@ -60,7 +61,7 @@ fn Tab(tab: CanvasTab) -> impl IntoView {
             .scene
             .with(|scene| id.with_value(|id| scene.canvas.as_ref().is_some_and(|shown| shown.id == *id)))
     });
-    let label = format!("More for {}", tab.name);
+    let label = tr!(editor.more_for, name = tab.name.as_str());
     view! {
         <div class="size" class:is-shown=move || is_shown.get()>
             <button
@@ -84,10 +85,13 @@ fn Tab(tab: CanvasTab) -> impl IntoView {
 
 fn items(editor: Editor, id: crate::components::CanvasId) -> Vec<MenuItem> {
     vec![
-        MenuItem::new(Icon::Plus, "Add a screen", move || {
+        MenuItem::new(Icon::Plus, tr!(editor.add_a_screen), move || {
             editor.select(super::state::Selection::Nothing);
             editor.add_screen();
         }),
-        MenuItem::new(Icon::Trash, "Delete this canvas", move || editor.remove_canvas(&id)).danger(),
+        MenuItem::new(Icon::Trash, tr!(editor.delete_this_canvas), move || {
+            editor.remove_canvas(&id)
+        })
+        .danger(),
     ]
 }

@@ -10,6 +10,7 @@ use super::press::{Under, under};
 use super::screen::ScreenView;
 use super::state::{Selection, use_editor};
 use crate::components::{Button, ButtonKind, Empty, Icon, IconView, dom};
+use crate::language::tr;
 use crate::local::dropped_files;
 
 #[component]
@@ -78,7 +79,7 @@ pub(crate) fn CanvasView() -> impl IntoView {
             class:is-panning=move || editor.space.get()
             node_ref=stage
             role="region"
-            aria-label="Canvas"
+            aria-label=tr!(editor.canvas)
             on:pointerdown=move |ev| editor.press(&ev)
             on:pointermove=move |ev| editor.pull(&ev)
             on:pointerup=move |ev| editor.release(&ev)
@@ -120,8 +121,8 @@ fn AddScreen() -> impl IntoView {
         <button
             type="button"
             class="add-screen"
-            aria-label="Add screen"
-            title="Add screen"
+            aria-label=tr!(editor.add_screen)
+            title=tr!(editor.add_screen)
             on:click=add
         >
             <IconView icon=Icon::Plus large=true />
@@ -133,14 +134,13 @@ fn AddScreen() -> impl IntoView {
 fn NothingHere() -> impl IntoView {
     let editor = use_editor();
     let no_canvas = Memo::new(move |_| editor.scene.with(|scene| scene.canvas.is_none()));
-    move || {
-        match no_canvas.get() {
+    move || match no_canvas.get() {
         true => view! {
-            <Empty title="No sizes yet" text="A size is what one store wants for one kind of device. Choose the first one.">
+            <Empty title=tr!(editor.no_sizes) text=tr!(editor.no_sizes_text)>
                 <Button
                     kind=ButtonKind::Primary
                     icon=Icon::Plus
-                    label="Add a size"
+                    label=tr!(editor.add_a_size)
                     disabled=editor.read_only()
                     on_click=move |()| editor.choosing_size.set(true)
                 />
@@ -148,17 +148,16 @@ fn NothingHere() -> impl IntoView {
         }
         .into_any(),
         false => view! {
-            <Empty title="No screens yet" text="A screen is one picture in the store. Add the first one.">
+            <Empty title=tr!(editor.no_screens) text=tr!(editor.no_screens_text)>
                 <Button
                     kind=ButtonKind::Primary
                     icon=Icon::Plus
-                    label="Add a screen"
+                    label=tr!(editor.add_a_screen)
                     disabled=editor.read_only()
                     on_click=move |()| editor.add_screen()
                 />
             </Empty>
         }
         .into_any(),
-    }
     }
 }

@@ -10,6 +10,7 @@ use super::press::{SLACK, point};
 use super::state::{Editor, size_of};
 use crate::components::dom::{self, Node};
 use crate::components::{ElementId, Place, ScreenId, px, turn};
+use crate::language::tr;
 use crate::local::Editing;
 
 /// The turning handle stands this many CSS pixels above the frame; the style sheet says the same.
@@ -42,9 +43,9 @@ impl Grip {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Move | Self::Nudge => "Move",
-            Self::Resize(_) => "Resize",
-            Self::Turn => "Turn",
+            Self::Move | Self::Nudge => tr!(editor.move_it),
+            Self::Resize(_) => tr!(editor.resize),
+            Self::Turn => tr!(editor.turn),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::components::{
     Align, Caption, Content, DeviceFrame, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, Element, ElementId,
     Place, Shape, px, turn,
 };
+use crate::language::tr;
 use framekeep::document::kinds::{Form, Model};
 use framekeep::ids::AssetId;
 
@@ -169,7 +170,7 @@ fn InPlace(id: ElementId, caption: Signal<Caption>) -> impl IntoView {
     view! {
         <textarea
             class="drawn-caption in-place"
-            aria-label="Caption text"
+            aria-label=tr!(editor.caption_text)
             node_ref=field
             prop:value=move || caption.with(|c| c.text.clone())
             style=("font-size", move || caption.with(|c| px(c.size)))
@@ -202,8 +203,14 @@ fn label(editor: Editor, element: Memo<Option<Arc<Element>>>) -> impl Fn() -> St
         });
         let noun = element.content.noun();
         match &element.content {
-            Content::Caption(_) => format!("{noun} “{}”, {at} of {count}", element.title()),
-            _ => format!("{noun}, {at} of {count}"),
+            Content::Caption(_) => tr!(
+                editor.caption_of,
+                noun = noun,
+                title = element.title(),
+                at = at,
+                all = count
+            ),
+            _ => tr!(editor.element_of, noun = noun, at = at, all = count),
         }
     }
 }

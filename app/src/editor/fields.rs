@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::commands::color;
 use crate::components::{Icon, IconView};
+use crate::language::{for_words, tr};
 
 /// A number with what it is before it, and its unit behind. Enter or leaving commits, Escape puts back, arrows step; what
 /// cannot be used is said under the field.
@@ -109,9 +110,9 @@ impl Range {
         let plain = text.trim().replace(',', ".").replace('−', "-");
         let number = plain.parse::<f64>().ok().filter(|number| number.is_finite());
         match number.map(|number| self.near(number)) {
-            None => Err("Write a number, for example 120.".to_owned()),
+            None => Err(tr!(editor.write_a_number).to_owned()),
             Some(number) if number < self.min || number > self.max => {
-                Err(format!("Use a number from {} to {}.", self.min, self.max))
+                Err(tr!(editor.number_range, least = for_words().number(self.min), most = for_words().number(self.max)))
             }
             Some(number) => Ok(number),
         }
@@ -128,7 +129,7 @@ impl Range {
     }
 
     fn written(self, number: f64) -> String {
-        self.near(number).to_string()
+        for_words().number(self.near(number))
     }
 }
 
@@ -155,7 +156,7 @@ pub(crate) fn ColorField(
             }
             reset();
         }
-        None => refused.set(Some("Write a colour as six digits, for example #0b3a8f.".to_owned())),
+        None => refused.set(Some(tr!(editor.write_a_colour).to_owned())),
     };
     let keys = move |ev: KeyboardEvent| {
         match ev.key().as_str() {
@@ -173,7 +174,7 @@ pub(crate) fn ColorField(
                     <input
                         class="swatch"
                         type="color"
-                        aria-label=format!("{label}, picker")
+                        aria-label=tr!(editor.colour_picker, label = label)
                         prop:value=move || value.get()
                         disabled=move || disabled.get()
                         on:change=move |ev: Event| keep(&event_target_value(&ev))
@@ -201,26 +202,26 @@ pub(crate) fn ColorField(
 #[component]
 pub(crate) fn SegmentField(
     label: &'static str,
-    options: &'static [(&'static str, Icon, &'static str)],
+    options: Vec<(&'static str, Icon, &'static str)>,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_change: Callback<String>,
     #[prop(into)] disabled: Signal<bool>,
 ) -> impl IntoView {
-    let buttons = options.iter().map(|(own, icon, words)| {
+    let buttons = options.into_iter().map(|(own, icon, words)| {
         view! {
             <button
                 type="button"
-                aria-label=*words
-                title=*words
+                aria-label=words
+                title=words
                 aria-pressed=move || value.with(|value| value == own).to_string()
                 disabled=move || disabled.get()
                 on:click=move |_| {
                     if value.with_untracked(|value| value != own) {
-                        on_change.run((*own).to_owned());
+                        on_change.run(own.to_owned());
                     }
                 }
             >
-                <IconView icon=*icon />
+                <IconView icon=icon />
             </button>
         }
     });
@@ -237,15 +238,15 @@ pub(crate) fn SegmentField(
 pub(crate) fn ChoiceField(
     label: &'static str,
     /// Value and words.
-    options: &'static [(&'static str, &'static str)],
+    options: Vec<(&'static str, &'static str)>,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_change: Callback<String>,
     #[prop(into)] disabled: Signal<bool>,
 ) -> impl IntoView {
+    let known: Vec<&str> = options.iter().map(|(known, _)| *known).collect();
     let others = move || {
         let value = value.get();
-        (!options.iter().any(|(known, _)| *known == value))
-            .then(|| view! { <option value=value.clone()>{value.clone()}</option> })
+        (!known.contains(&value.as_str())).then(|| view! { <option value=value.clone()>{value.clone()}</option> })
     };
     view! {
         <label class="field">
@@ -257,7 +258,7 @@ pub(crate) fn ChoiceField(
                 disabled=move || disabled.get()
                 on:change=move |ev| on_change.run(event_target_value(&ev))
             >
-                {options.iter().map(|(value, words)| view! { <option value=*value>{*words}</option> }).collect_view()}
+                {options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
                 {others}
             </select>
         </label>
@@ -266,7 +267,10 @@ pub(crate) fn ChoiceField(
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::{Owner, provide_context};
+
     use super::Range;
+    use crate::language::Language;
 
     const PIXELS: Range = Range {
         min: -20_000.0,
@@ -300,6 +304,15 @@ mod tests {
             let read = range.read(text).map(|number| range.written(number));
             assert_eq!(read.as_deref().map_err(String::as_str), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn in_german_numbers_have_a_comma() {
+        let page = Owner::new();
+        page.set();
+        provide_context(Language::de);
+        assert_eq!(LINE.read("1,15").map(|number| LINE.written(number)), Ok("1,15".to_owned()));
+        assert_eq!(LINE.read("0,4"), Err("Gib eine Zahl von 0,5 bis 3 ein.".to_owned()));
     }
 
     #[test]

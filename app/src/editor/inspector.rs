@@ -11,6 +11,7 @@ use super::inspector_screen::{NothingChosen, ScreenFields};
 use super::inspector_shape::ShapeFields;
 use super::state::{Selection, use_editor};
 use crate::components::{Content, ElementId, Icon, IconButton, Place, ScreenId};
+use crate::language::tr;
 use crate::local::Picture;
 
 /// What is chosen, without its values: the fields stay while the values change.
@@ -44,32 +45,32 @@ pub(crate) fn Inspector() -> impl IntoView {
         Shown::Nothing => view! { <NothingChosen /> }.into_any(),
         Shown::Screen(id) => view! { <ScreenFields id=id /> }.into_any(),
         Shown::Caption(id) => view! {
-            <Head title="Caption" />
+            <Head title=tr!(editor.caption) />
             <CaptionFields id=id.clone() />
             <PlaceFields id=id />
         }
         .into_any(),
         Shown::Picture(id, media) => view! {
-            <Head title="Picture" />
+            <Head title=tr!(editor.picture) />
             <PictureState media=media />
             <PlaceFields id=id />
         }
         .into_any(),
         Shown::DeviceFrame(id) => view! {
-            <Head title="Device frame" />
+            <Head title=tr!(editor.device_frame) />
             <DeviceFrameFields id=id.clone() />
             <PlaceFields id=id />
         }
         .into_any(),
         Shown::Shape(id) => view! {
-            <Head title="Shape" />
+            <Head title=tr!(editor.shape) />
             <ShapeFields id=id.clone() />
             <PlaceFields id=id />
         }
         .into_any(),
         Shown::Other(id) => view! {
-            <Head title="Element" />
-            <p class="panel-hint">"A newer version of Framekeep made this. Here it can be moved and deleted."</p>
+            <Head title=tr!(editor.element) />
+            <p class="panel-hint">{tr!(editor.element_newer)}</p>
             <PlaceFields id=id />
         }
         .into_any(),
@@ -85,10 +86,10 @@ fn Head(title: &'static str) -> impl IntoView {
         <div class="panel-head">
             <h2>{title}</h2>
             <div class="panel-actions">
-                <IconButton icon=Icon::ArrowUp label="Bring forward" tip="Bring forward ( ] ), with Shift to the front" disabled=off on_click=move |()| editor.restack(Towards::End, Steps::One) />
-                <IconButton icon=Icon::ArrowDown label="Send backward" tip="Send backward ( [ ), with Shift to the back" disabled=off on_click=move |()| editor.restack(Towards::Start, Steps::One) />
-                <IconButton icon=Icon::Copy label="Duplicate" tip="Duplicate (Ctrl D)" disabled=off on_click=move |()| editor.duplicate() />
-                <IconButton icon=Icon::Trash label="Delete" tip="Delete (Del)" disabled=off on_click=move |()| { editor.remove_chosen(None); } />
+                <IconButton icon=Icon::ArrowUp label=tr!(editor.bring_forward) tip=tr!(editor.bring_forward_tip) disabled=off on_click=move |()| editor.restack(Towards::End, Steps::One) />
+                <IconButton icon=Icon::ArrowDown label=tr!(editor.send_backward) tip=tr!(editor.send_backward_tip) disabled=off on_click=move |()| editor.restack(Towards::Start, Steps::One) />
+                <IconButton icon=Icon::Copy label=tr!(editor.duplicate) tip=tr!(editor.duplicate_tip) disabled=off on_click=move |()| editor.duplicate() />
+                <IconButton icon=Icon::Trash label=tr!(editor.delete) tip=tr!(editor.delete_tip) disabled=off on_click=move |()| { editor.remove_chosen(None); } />
             </div>
         </div>
     }
@@ -102,8 +103,8 @@ pub(super) fn PictureState(media: Option<AssetId>) -> impl IntoView {
     move || {
         let words = match picture?.get() {
             Picture::Here(_) => return None,
-            Picture::Loading => "Loading…".to_owned(),
-            Picture::Waiting => "Still on its way from another device.".to_owned(),
+            Picture::Loading => tr!(editor.loading).to_owned(),
+            Picture::Waiting => tr!(editor.picture_on_its_way).to_owned(),
             Picture::Missing(why) => why,
         };
         Some(view! { <p class="panel-hint" role="status">{words}</p> })
@@ -133,13 +134,13 @@ fn PlaceFields(id: ElementId) -> impl IntoView {
     };
     view! {
         <div class="fields fields-pairs">
-            <NumberField label="X" name="X, from the left" value=value(|p| p.frame.x) on_change=write("Move", |p, n| p.frame.x = n) disabled=off />
-            <NumberField label="Y" name="Y, from the top" value=value(|p| p.frame.y) on_change=write("Move", |p, n| p.frame.y = n) disabled=off />
-            <NumberField label="W" name="Width" min=1.0 value=value(|p| p.frame.width) on_change=write("Resize", |p, n| p.frame.width = n) disabled=off />
-            <NumberField label="H" name="Height" min=1.0 value=value(|p| p.frame.height) on_change=write("Resize", |p, n| p.frame.height = n) disabled=off />
+            <NumberField label="X" name=tr!(editor.from_left) value=value(|p| p.frame.x) on_change=write(tr!(editor.move_it), |p, n| p.frame.x = n) disabled=off />
+            <NumberField label="Y" name=tr!(editor.from_top) value=value(|p| p.frame.y) on_change=write(tr!(editor.move_it), |p, n| p.frame.y = n) disabled=off />
+            <NumberField label=tr!(editor.width_letter) name=tr!(editor.width) min=1.0 value=value(|p| p.frame.width) on_change=write(tr!(editor.resize), |p, n| p.frame.width = n) disabled=off />
+            <NumberField label=tr!(editor.height_letter) name=tr!(editor.height) min=1.0 value=value(|p| p.frame.height) on_change=write(tr!(editor.resize), |p, n| p.frame.height = n) disabled=off />
         </div>
         <div class="fields">
-            <NumberField label="Rotation" unit="°" min=-360.0 max=360.0 value=value(|p| p.rotation) on_change=write("Turn", |p, n| p.rotation = super::gesture::upright(n)) disabled=off />
+            <NumberField label=tr!(editor.rotation) unit="°" min=-360.0 max=360.0 value=value(|p| p.rotation) on_change=write(tr!(editor.turn), |p, n| p.rotation = super::gesture::upright(n)) disabled=off />
         </div>
     }
 }

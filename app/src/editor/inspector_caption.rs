@@ -8,19 +8,25 @@ use super::commands::{number, set_field};
 use super::fields::{ChoiceField, ColorField, NumberField, SegmentField};
 use super::state::use_editor;
 use crate::components::{Caption, Content, ElementId, Icon};
+use crate::language::tr;
 
-const WEIGHTS: &[(&str, &str)] = &[
-    ("400", "Regular"),
-    ("500", "Medium"),
-    ("600", "Semibold"),
-    ("700", "Bold"),
-    ("800", "Heavy"),
-];
-const ALIGNS: &[(&str, Icon, &str)] = &[
-    ("left", Icon::AlignLeft, "Align left"),
-    ("center", Icon::AlignCentre, "Align centre"),
-    ("right", Icon::AlignRight, "Align right"),
-];
+fn weights() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("400", tr!(editor.weight_regular)),
+        ("500", tr!(editor.weight_medium)),
+        ("600", tr!(editor.weight_semibold)),
+        ("700", tr!(editor.weight_bold)),
+        ("800", tr!(editor.weight_heavy)),
+    ]
+}
+
+fn aligns() -> Vec<(&'static str, Icon, &'static str)> {
+    vec![
+        ("left", Icon::AlignLeft, tr!(editor.align_left)),
+        ("center", Icon::AlignCentre, tr!(editor.align_centre)),
+        ("right", Icon::AlignRight, tr!(editor.align_right)),
+    ]
+}
 
 #[component]
 pub(crate) fn CaptionFields(id: ElementId) -> impl IntoView {
@@ -45,17 +51,17 @@ pub(crate) fn CaptionFields(id: ElementId) -> impl IntoView {
         move |read: fn(&Caption) -> f64| Signal::derive(move || caption.with(|c| c.as_ref().map_or(0.0, read)));
     let weigh = move |weight: String| {
         if let Ok(weight) = weight.parse::<f64>() {
-            write("Change weight", "weight", number(weight));
+            write(tr!(editor.change_weight), "weight", number(weight));
         }
     };
     view! {
         <Words id=id saved=of(|c| c.text.clone()) />
         <div class="fields">
-            <NumberField label="Size" unit="px" min=4.0 max=2_000.0 value=measure(|c| c.size) on_change=move |n| write("Change size", "size", number(n)) disabled=off />
-            <NumberField label="Line" name="Line height" unit="×" min=0.5 max=3.0 step=0.01 value=measure(|c| c.line) on_change=move |n| write("Change line height", "line", number(n)) disabled=off />
-            <ChoiceField label="Weight" options=WEIGHTS value=of(|c| c.weight.to_string()) on_change=weigh disabled=off />
-            <ColorField label="Colour" value=of(|c| c.color.clone()) on_change=move |chosen| write("Change colour", "color", Value::from(chosen)) disabled=off />
-            <SegmentField label="Align" options=ALIGNS value=of(|c| c.align.word().to_owned()) on_change=move |chosen| write("Align", "align", Value::from(chosen)) disabled=off />
+            <NumberField label=tr!(editor.size) unit="px" min=4.0 max=2_000.0 value=measure(|c| c.size) on_change=move |n| write(tr!(editor.change_size), "size", number(n)) disabled=off />
+            <NumberField label=tr!(editor.line) name=tr!(editor.line_height) unit="×" min=0.5 max=3.0 step=0.01 value=measure(|c| c.line) on_change=move |n| write(tr!(editor.change_line_height), "line", number(n)) disabled=off />
+            <ChoiceField label=tr!(editor.weight) options=weights() value=of(|c| c.weight.to_string()) on_change=weigh disabled=off />
+            <ColorField label=tr!(editor.colour) value=of(|c| c.color.clone()) on_change=move |chosen| write(tr!(editor.change_colour), "color", Value::from(chosen)) disabled=off />
+            <SegmentField label=tr!(editor.alignment) options=aligns() value=of(|c| c.align.word().to_owned()) on_change=move |chosen| write(tr!(editor.align_text), "align", Value::from(chosen)) disabled=off />
         </div>
     }
 }
@@ -80,8 +86,8 @@ fn Words(id: ElementId, saved: Signal<String>) -> impl IntoView {
             <textarea
                 class="input"
                 rows="3"
-                aria-label="Text"
-                placeholder="Write something short"
+                aria-label=tr!(editor.text)
+                placeholder=tr!(editor.text_placeholder)
                 node_ref=field
                 prop:value=text
                 disabled=move || !editor.is_editable()

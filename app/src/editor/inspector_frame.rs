@@ -10,10 +10,17 @@ use super::fields::{ColorField, NumberField, SegmentField};
 use super::inspector::PictureState;
 use super::state::use_editor;
 use crate::components::{Button, Content, DeviceFrame, ElementId, Icon, dom};
+use crate::language::tr;
 use crate::local::picked_files;
 
-const MODELS: &[(&str, Icon, &str)] = &[("phone", Icon::Phone, "Phone"), ("tablet", Icon::Tablet, "Tablet")];
 const FILE_FIELD: &str = "frame-file";
+
+fn models() -> Vec<(&'static str, Icon, &'static str)> {
+    vec![
+        ("phone", Icon::Phone, tr!(editor.phone)),
+        ("tablet", Icon::Tablet, tr!(editor.tablet)),
+    ]
+}
 
 #[component]
 pub(crate) fn DeviceFrameFields(id: ElementId) -> impl IntoView {
@@ -43,16 +50,19 @@ pub(crate) fn DeviceFrameFields(id: ElementId) -> impl IntoView {
     };
     let become_model = move |word: String| {
         if let Some(element) = element() {
-            editor.commit("Change device", commands::change_model(&element, Model::of(&word)));
+            editor.commit(
+                tr!(editor.change_device),
+                commands::change_model(&element, Model::of(&word)),
+            );
         }
     };
     view! {
         <FramePicture id=me.get_value() />
         <div class="fields">
-            <SegmentField label="Device" options=MODELS value=of(|f| f.model.word().to_owned()) on_change=become_model disabled=off />
-            <ColorField label="Colour" value=of(|f| f.color.clone()) on_change=move |chosen| write("Change colour", "color", Value::from(chosen)) disabled=off />
-            <NumberField label="Corner" unit="%" min=0.0 max=MAX_CORNER_PERCENT step=0.5 value=measure(|f| f.corner_percent) on_change=move |n| write("Change corner", "cornerPercent", number(n)) disabled=off />
-            <NumberField label="Bezel" unit="%" min=0.0 max=MAX_BEZEL_PERCENT step=0.5 value=measure(|f| f.bezel_percent) on_change=move |n| write("Change bezel", "bezelPercent", number(n)) disabled=off />
+            <SegmentField label=tr!(editor.device) options=models() value=of(|f| f.model.word().to_owned()) on_change=become_model disabled=off />
+            <ColorField label=tr!(editor.colour) value=of(|f| f.color.clone()) on_change=move |chosen| write(tr!(editor.change_colour), "color", Value::from(chosen)) disabled=off />
+            <NumberField label=tr!(editor.corner) unit="%" min=0.0 max=MAX_CORNER_PERCENT step=0.5 value=measure(|f| f.corner_percent) on_change=move |n| write(tr!(editor.change_corner), "cornerPercent", number(n)) disabled=off />
+            <NumberField label=tr!(editor.bezel) unit="%" min=0.0 max=MAX_BEZEL_PERCENT step=0.5 value=measure(|f| f.bezel_percent) on_change=move |n| write(tr!(editor.change_bezel), "bezelPercent", number(n)) disabled=off />
         </div>
     }
 }
@@ -74,9 +84,9 @@ fn FramePicture(id: ElementId) -> impl IntoView {
     let filled = Memo::new(move |_| media.with(Option::is_some));
     let words = Signal::derive(move || {
         if filled.get() {
-            "Replace picture"
+            tr!(editor.replace_picture)
         } else {
-            "Choose picture"
+            tr!(editor.choose_picture)
         }
         .to_owned()
     });
@@ -92,9 +102,9 @@ fn FramePicture(id: ElementId) -> impl IntoView {
             <Button label=words icon=Icon::Picture disabled=off on_click=move |()| dom::press(FILE_FIELD) />
             <Show when=move || filled.get()>
                 <Button
-                    label="Remove picture"
+                    label=tr!(editor.remove_picture)
                     disabled=off
-                    on_click=move |()| editor.commit("Remove picture", vec![commands::empty_frame(&me.get_value())])
+                    on_click=move |()| editor.commit(tr!(editor.remove_picture), vec![commands::empty_frame(&me.get_value())])
                 />
             </Show>
             <input
@@ -103,7 +113,7 @@ fn FramePicture(id: ElementId) -> impl IntoView {
                 type="file"
                 accept="image/png,image/jpeg,image/webp,image/gif"
                 tabindex="-1"
-                aria-label="Picture for the device frame"
+                aria-label=tr!(editor.picture_for_device_frame)
                 on:change=chosen
             />
         </div>

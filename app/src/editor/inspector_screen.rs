@@ -7,6 +7,7 @@ use super::commands::{self, Towards};
 use super::fields::ColorField;
 use super::state::{Selection, use_editor};
 use crate::components::{Icon, IconButton, ScreenId};
+use crate::language::{for_words, tr};
 
 #[component]
 pub(super) fn ScreenFields(id: ScreenId) -> impl IntoView {
@@ -22,26 +23,26 @@ pub(super) fn ScreenFields(id: ScreenId) -> impl IntoView {
     let paint = move |color: String| {
         if background.get_untracked() != color {
             editor.commit(
-                "Change background",
+                tr!(editor.change_background),
                 vec![commands::set_background(&me.get_value(), &color)],
             );
         }
     };
     view! {
         <div class="panel-head">
-            <h2>"Screen"</h2>
+            <h2>{tr!(editor.screen)}</h2>
             <div class="panel-actions">
-                <IconButton icon=Icon::ArrowLeft label="Move screen earlier" disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::Start) />
-                <IconButton icon=Icon::ArrowRight label="Move screen later" disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::End) />
-                <IconButton icon=Icon::Copy label="Duplicate" tip="Duplicate (Ctrl D)" disabled=off on_click=move |()| {
+                <IconButton icon=Icon::ArrowLeft label=tr!(editor.move_screen_earlier) disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::Start) />
+                <IconButton icon=Icon::ArrowRight label=tr!(editor.move_screen_later) disabled=off on_click=move |()| editor.move_screen(&me.get_value(), Towards::End) />
+                <IconButton icon=Icon::Copy label=tr!(editor.duplicate) tip=tr!(editor.duplicate_tip) disabled=off on_click=move |()| {
                     editor.select(Selection::Screen(me.get_value()));
                     editor.duplicate();
                 } />
-                <IconButton icon=Icon::Trash label="Delete" tip="Delete (Del)" disabled=off on_click=move |()| editor.remove_screen(&me.get_value(), "Delete screen") />
+                <IconButton icon=Icon::Trash label=tr!(editor.delete) tip=tr!(editor.delete_tip) disabled=off on_click=move |()| editor.remove_screen(&me.get_value(), tr!(editor.delete_screen)) />
             </div>
         </div>
         <div class="fields">
-            <ColorField label="Background" value=background on_change=paint disabled=off />
+            <ColorField label=tr!(editor.background) value=background on_change=paint disabled=off />
         </div>
     }
 }
@@ -60,38 +61,38 @@ pub(super) fn NothingChosen() -> impl IntoView {
         let tab = tab.get()?;
         let class = stores::class(&tab.class);
         let count = class.map(|class| match class.count {
-            (_, 1) => "1 screen".to_owned(),
-            (0, most) => format!("up to {most} screens"),
-            (least, most) => format!("{least} to {most} screens"),
+            (_, 1) => tr!(editor.takes_one).to_owned(),
+            (0, most) => tr!(editor.takes_up_to, most = most),
+            (least, most) => tr!(editor.takes_from_to, least = least, most = most),
         });
         let facts = class.zip(count).map(|(class, count)| {
             view! {
-                <div><dt>"Store"</dt><dd>{class.store.name()}</dd></div>
-                <div><dt>"Takes"</dt><dd>{count}</dd></div>
-                <div><dt>"Needed"</dt><dd>{class.need}</dd></div>
+                <div><dt>{tr!(editor.store)}</dt><dd>{class.store.name()}</dd></div>
+                <div><dt>{tr!(editor.takes)}</dt><dd>{count}</dd></div>
+                <div><dt>{tr!(editor.needed)}</dt><dd>{class.need(for_words())}</dd></div>
             }
         });
         Some(view! {
             <div class="panel-head"><h2>{tab.name}</h2></div>
             <dl class="facts">
-                <div><dt>"Pixels"</dt><dd>{format!("{} × {}", tab.pixels.0, tab.pixels.1)}</dd></div>
+                <div><dt>{tr!(editor.pixels)}</dt><dd>{format!("{} × {}", tab.pixels.0, tab.pixels.1)}</dd></div>
                 {facts}
             </dl>
         })
     };
     view! {
         {canvas}
-        <p class="panel-hint">"Select a screen or something on it to change it. Drop a picture anywhere on a screen, or into a device frame."</p>
+        <p class="panel-hint">{tr!(editor.nothing_chosen)}</p>
         <dl class="shortcuts">
-            <div><dt>"T D R O"</dt><dd>"Caption, device frame, rectangle, ellipse"</dd></div>
-            <div><dt>"Enter"</dt><dd>"Type into a caption"</dd></div>
-            <div><dt>"← ↑ → ↓"</dt><dd>"Move by 1, with Shift by 10"</dd></div>
-            <div><dt>"[ ]"</dt><dd>"Backward, forward; with Shift all the way"</dd></div>
-            <div><dt>"Ctrl C X V"</dt><dd>"Copy, cut, paste"</dd></div>
-            <div><dt>"Ctrl D"</dt><dd>"Duplicate"</dd></div>
-            <div><dt>"Del"</dt><dd>"Delete"</dd></div>
-            <div><dt>"+ − 0 1"</dt><dd>"Zoom in, out, fit, 100 %"</dd></div>
-            <div><dt>"Space"</dt><dd>"Hold it and drag to move the canvas"</dd></div>
+            <div><dt>"T D R O"</dt><dd>{tr!(editor.key_letters)}</dd></div>
+            <div><dt>{tr!(editor.key_name_enter)}</dt><dd>{tr!(editor.key_enter)}</dd></div>
+            <div><dt>"← ↑ → ↓"</dt><dd>{tr!(editor.key_arrows)}</dd></div>
+            <div><dt>"[ ]"</dt><dd>{tr!(editor.key_brackets)}</dd></div>
+            <div><dt>{tr!(editor.key_name_ctrl_c)}</dt><dd>{tr!(editor.key_clipboard)}</dd></div>
+            <div><dt>{tr!(editor.key_name_ctrl_d)}</dt><dd>{tr!(editor.duplicate)}</dd></div>
+            <div><dt>{tr!(editor.key_name_delete)}</dt><dd>{tr!(editor.delete)}</dd></div>
+            <div><dt>"+ − 0 1"</dt><dd>{tr!(editor.key_zoom)}</dd></div>
+            <div><dt>{tr!(editor.key_name_space)}</dt><dd>{tr!(editor.key_space)}</dd></div>
         </dl>
     }
 }

@@ -8,11 +8,14 @@ use super::commands::{number, set_field};
 use super::fields::{ColorField, NumberField, SegmentField};
 use super::state::use_editor;
 use crate::components::{Content, ElementId, Icon, Shape};
+use crate::language::tr;
 
-const FORMS: &[(&str, Icon, &str)] = &[
-    ("rectangle", Icon::Rectangle, "Rectangle"),
-    ("ellipse", Icon::Ellipse, "Ellipse"),
-];
+fn forms() -> Vec<(&'static str, Icon, &'static str)> {
+    vec![
+        ("rectangle", Icon::Rectangle, tr!(editor.rectangle)),
+        ("ellipse", Icon::Ellipse, tr!(editor.ellipse)),
+    ]
+}
 
 #[component]
 pub(crate) fn ShapeFields(id: ElementId) -> impl IntoView {
@@ -37,10 +40,10 @@ pub(crate) fn ShapeFields(id: ElementId) -> impl IntoView {
     };
     view! {
         <div class="fields">
-            <SegmentField label="Shape" options=FORMS value=of(|s| s.form.word().to_owned()) on_change=move |word| write("Change shape", "shape", Value::from(word)) disabled=off />
-            <ColorField label="Fill" value=of(|s| s.fill.clone()) on_change=move |chosen| write("Change fill", "fill", Value::from(chosen)) disabled=off />
+            <SegmentField label=tr!(editor.shape) options=forms() value=of(|s| s.form.word().to_owned()) on_change=move |word| write(tr!(editor.change_shape), "shape", Value::from(word)) disabled=off />
+            <ColorField label=tr!(editor.fill) value=of(|s| s.fill.clone()) on_change=move |chosen| write(tr!(editor.change_fill), "fill", Value::from(chosen)) disabled=off />
             <Show when=has_corners>
-                <NumberField label="Corner" unit="px" min=0.0 max=4_000.0 value=corner on_change=move |n| write("Change corner", "corner", number(n)) disabled=off />
+                <NumberField label=tr!(editor.corner) unit="px" min=0.0 max=4_000.0 value=corner on_change=move |n| write(tr!(editor.change_corner), "corner", number(n)) disabled=off />
             </Show>
         </div>
     }

@@ -11,6 +11,7 @@ use super::carry::{Carry, LINE, LIST, entries, id_of};
 use super::commands::{Steps, Towards};
 use super::state::{Editor, Selection, use_editor};
 use crate::components::{Content, Element, Icon, IconButton, IconView, Screen, ScreenId, dom};
+use crate::language::tr;
 
 #[component]
 pub(crate) fn Layers() -> impl IntoView {
@@ -27,10 +28,10 @@ pub(crate) fn Layers() -> impl IntoView {
     });
     view! {
         <div class="panel-head">
-            <h2>"Layers"</h2>
+            <h2>{tr!(editor.layers)}</h2>
             <IconButton
                 icon=Icon::Plus
-                label="Add screen"
+                label=tr!(editor.add_screen)
                 disabled=editor.read_only()
                 on_click=move |()| editor.add_screen()
             />
@@ -55,7 +56,7 @@ pub(crate) fn Layers() -> impl IntoView {
             <li id=LINE class="layers-line" role="presentation"></li>
         </ul>
         <Show when=move || screens.with(Vec::is_empty)>
-            <p class="panel-hint">"No screens yet."</p>
+            <p class="panel-hint">{tr!(editor.no_screens_in_list)}</p>
         </Show>
     }
 }
@@ -78,7 +79,7 @@ fn ScreenRow(id: ScreenId) -> impl IntoView {
     let title = move || {
         screen
             .with(|s| s.as_ref().and_then(|s| s.title()))
-            .unwrap_or_else(|| "Screen".to_owned())
+            .unwrap_or_else(|| tr!(editor.screen).to_owned())
     };
     let is_chosen = move || {
         editor
@@ -115,20 +116,20 @@ fn ScreenRow(id: ScreenId) -> impl IntoView {
                 <Show when=move || is_chosen() && editor.is_editable()>
                     <IconButton
                         icon=Icon::ArrowUp
-                        label="Move screen earlier"
+                        label=tr!(editor.move_screen_earlier)
                         disabled=Signal::derive(move || at.get().0 == 0)
                         on_click=move |()| go(Towards::Start)
                     />
                     <IconButton
                         icon=Icon::ArrowDown
-                        label="Move screen later"
+                        label=tr!(editor.move_screen_later)
                         disabled=Signal::derive(move || at.get().0 + 1 >= at.get().1)
                         on_click=move |()| go(Towards::End)
                     />
                     <IconButton
                         icon=Icon::Trash
-                        label="Delete screen"
-                        on_click=move |()| editor.remove_screen(&me.get_value(), "Delete screen")
+                        label=tr!(editor.delete_screen)
+                        on_click=move |()| editor.remove_screen(&me.get_value(), tr!(editor.delete_screen))
                     />
                 </Show>
                 <RowGrip />

@@ -7,6 +7,7 @@ use super::commands::Clip;
 use super::keys::{Act, Press, act};
 use super::state::Editor;
 use crate::components::dom;
+use crate::language::tr;
 use crate::local::{copied, copy, pasted_files};
 
 /// Listens while the page is shown.
@@ -60,7 +61,7 @@ fn put(editor: Editor, ev: &ClipboardEvent, cut: bool) {
     {
         ev.prevent_default();
         if cut {
-            editor.remove_chosen(Some("Cut"));
+            editor.remove_chosen(Some(tr!(editor.cut)));
         }
     }
 }

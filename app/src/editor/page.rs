@@ -13,6 +13,7 @@ use super::state::{Editor, Sheet};
 use super::tools::Tools;
 use super::top::Top;
 use crate::components::{Icon, IconButton, MarkPicture, Spinner};
+use crate::language::tr;
 use crate::pages::Account;
 
 #[component]
@@ -27,14 +28,14 @@ pub(crate) fn EditorPage(project: ProjectId) -> impl IntoView {
             <Top account=|| view! { <Account /> } />
             <Banners />
             <Tools />
-            <section class="panel panel-layers" class:is-open=is(Sheet::Layers) aria-label="Layers">
-                <div class="sheet-close"><IconButton icon=Icon::Close label="Close" on_click=close /></div>
+            <section class="panel panel-layers" class:is-open=is(Sheet::Layers) aria-label=tr!(editor.layers)>
+                <div class="sheet-close"><IconButton icon=Icon::Close label=tr!(editor.close) on_click=close /></div>
                 <Layers />
             </section>
             <main id="content" class="editor-main"><CanvasView /></main>
             <BottomBar />
-            <section class="panel panel-inspector" class:is-open=is(Sheet::Inspector) aria-label="Inspector">
-                <div class="sheet-close"><IconButton icon=Icon::Close label="Close" on_click=close /></div>
+            <section class="panel panel-inspector" class:is-open=is(Sheet::Inspector) aria-label=tr!(editor.inspector)>
+                <div class="sheet-close"><IconButton icon=Icon::Close label=tr!(editor.close) on_click=close /></div>
                 <Inspector />
             </section>
         </div>
@@ -56,7 +57,7 @@ pub(crate) fn EditorSkeleton() -> impl IntoView {
                 <div class="skeleton skeleton-line skeleton-row"></div>
             </section>
             <main id="content" class="editor-main">
-                <div class="stage"><Spinner label="Opening the project…" /></div>
+                <div class="stage"><Spinner label=tr!(editor.opening) /></div>
             </main>
             <div class="bottom-bar"></div>
             <section class="panel panel-inspector" aria-hidden="true"></section>

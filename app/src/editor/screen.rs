@@ -8,6 +8,7 @@ use super::element::ElementView;
 use super::selection_box::SelectionLayer;
 use super::state::{Selection, size_of, use_editor};
 use crate::components::{Screen, ScreenId, px};
+use crate::language::tr;
 
 #[component]
 pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
@@ -38,7 +39,7 @@ pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
     };
     let choose = move || editor.select(Selection::Screen(me.get_value()));
     view! {
-        <section class="screen" data-screen=id.as_str().to_owned() aria-label=move || format!("Screen {}", number.get())>
+        <section class="screen" data-screen=id.as_str().to_owned() aria-label=move || tr!(editor.screen_number, number = number.get())>
             <button
                 type="button"
                 id=format!("screen-{}", id.as_str())

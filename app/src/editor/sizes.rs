@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::state::use_editor;
 use crate::components::{Button, Dialog, Icon, IconView};
+use crate::language::{for_words, tr};
 
 #[component]
 pub(crate) fn SizesDialog() -> impl IntoView {
@@ -23,18 +24,18 @@ pub(crate) fn SizesDialog() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open=open label="Add a size" wide=true on_close=move |()| open.set(false)>
-            <h2>"Add a size"</h2>
-            <p class="muted">"Each size is a canvas of its own, with screens of exactly these pixels."</p>
-            <div class="segments" role="group" aria-label="Orientation">
-                {turn(Orientation::Portrait, "Portrait")}
-                {turn(Orientation::Landscape, "Landscape")}
+        <Dialog open=open label=tr!(editor.add_a_size) wide=true on_close=move |()| open.set(false)>
+            <h2>{tr!(editor.add_a_size)}</h2>
+            <p class="muted">{tr!(editor.sizes_text)}</p>
+            <div class="segments" role="group" aria-label=tr!(editor.orientation)>
+                {turn(Orientation::Portrait, tr!(editor.portrait))}
+                {turn(Orientation::Landscape, tr!(editor.landscape))}
             </div>
             <div class="stores">
                 {Store::ALL.map(|store| view! { <StoreSizes store=store orientation=orientation /> }).collect_view()}
             </div>
             <div class="dialog-actions">
-                <Button label="Close" on_click=move |()| open.set(false) />
+                <Button label=tr!(editor.close) on_click=move |()| open.set(false) />
             </div>
         </Dialog>
     }
@@ -81,10 +82,10 @@ fn ClassRow(class: &'static Class, sizes: Vec<Pixels>) -> impl IntoView {
             }
         };
         let words = format!("{} × {}", pixels.width, pixels.height);
-        let name = format!("{}, {words}", class.name);
+        let name = format!("{}, {words}", class.name(for_words()));
         let label = move || {
             if here.with(Option::is_some) {
-                format!("{name}, show")
+                tr!(editor.size_shown, name = name.as_str())
             } else {
                 name.clone()
             }
@@ -99,8 +100,8 @@ fn ClassRow(class: &'static Class, sizes: Vec<Pixels>) -> impl IntoView {
     view! {
         <li class="class-row">
             <div>
-                <strong>{class.name}</strong>
-                <span class="muted">{class.need}</span>
+                <strong>{class.name(for_words())}</strong>
+                <span class="muted">{class.need(for_words())}</span>
             </div>
             <div class="size-choices">{sizes.into_iter().map(button).collect_view()}</div>
         </li>

@@ -15,6 +15,7 @@ use super::gesture::{Guides, Vector, fit};
 use super::look::Anchor;
 use super::press::Hand;
 use crate::components::{Canvas, CanvasId, Content, Element, ElementId, Scene, Screen, ScreenId, dom};
+use crate::language::tr;
 use crate::local::{Editing, Local, use_local};
 
 /// Typed text is committed after a pause this long.
@@ -210,7 +211,10 @@ impl Editor {
             .is_some_and(|element| matches!(&element.content, Content::Caption(caption) if caption.text == text));
         // Also when the caption has gone meanwhile: then it is said that this could not be kept.
         if !is_saved {
-            self.commit("Type text", vec![commands::set_text(&id, &scene.locale, &text)]);
+            self.commit(
+                tr!(editor.type_text),
+                vec![commands::set_text(&id, &scene.locale, &text)],
+            );
         }
         self.draft.set(None);
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::state::{Selection, use_editor};
 use crate::components::{Icon, IconButton, dom};
+use crate::language::tr;
 use crate::local::picked_files;
 
 const FILE_FIELD: &str = "picture-file";
@@ -21,52 +22,52 @@ pub(crate) fn Tools() -> impl IntoView {
         dom::empty_field(FILE_FIELD);
     };
     view! {
-        <div class="tools" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+        <div class="tools" role="toolbar" aria-label=tr!(editor.tools) aria-orientation="vertical">
             <IconButton
                 icon=Icon::Pointer
                 large=true
-                label="Select"
-                tip="Select (Esc)"
+                label=tr!(editor.select)
+                tip=tr!(editor.select_tip)
                 pressed=Signal::stored(true)
                 on_click=move |()| editor.select(Selection::Nothing)
             />
             <IconButton
                 icon=Icon::Phone
                 large=true
-                label="Add device frame"
-                tip="Add device frame (D)"
+                label=tr!(editor.add_device_frame)
+                tip=tr!(editor.add_device_frame_tip)
                 disabled=nowhere
                 on_click=move |()| editor.add_device_frame()
             />
             <IconButton
                 icon=Icon::Picture
                 large=true
-                label="Add picture"
-                tip="Add picture; or drop or paste one"
+                label=tr!(editor.add_picture)
+                tip=tr!(editor.add_picture_tip)
                 disabled=nowhere
                 on_click=move |()| dom::press(FILE_FIELD)
             />
             <IconButton
                 icon=Icon::Text
                 large=true
-                label="Add caption"
-                tip="Add caption (T)"
+                label=tr!(editor.add_caption)
+                tip=tr!(editor.add_caption_tip)
                 disabled=nowhere
                 on_click=move |()| editor.add_caption()
             />
             <IconButton
                 icon=Icon::Rectangle
                 large=true
-                label="Add rectangle"
-                tip="Add rectangle (R)"
+                label=tr!(editor.add_rectangle)
+                tip=tr!(editor.add_rectangle_tip)
                 disabled=nowhere
                 on_click=move |()| editor.add_shape(Form::Rectangle)
             />
             <IconButton
                 icon=Icon::Ellipse
                 large=true
-                label="Add ellipse"
-                tip="Add ellipse (O)"
+                label=tr!(editor.add_ellipse)
+                tip=tr!(editor.add_ellipse_tip)
                 disabled=nowhere
                 on_click=move |()| editor.add_shape(Form::Ellipse)
             />
@@ -77,7 +78,7 @@ pub(crate) fn Tools() -> impl IntoView {
                 accept="image/png,image/jpeg,image/webp,image/gif"
                 multiple
                 tabindex="-1"
-                aria-label="Picture file"
+                aria-label=tr!(editor.picture_file)
                 on:change=chosen
             />
         </div>

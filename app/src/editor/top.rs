@@ -8,6 +8,7 @@ use leptos_router::components::A;
 use super::gesture::stepped;
 use super::state::use_editor;
 use crate::components::{Icon, IconButton, IconView, MarkPicture, Menu, MenuItem, StatusWords};
+use crate::language::{Language, now, tr};
 
 #[component]
 pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
@@ -17,16 +18,12 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
     let redo = local.redo_label(editor.project);
     // Text that is being typed can be taken back as well.
     let can_undo = move || editor.is_editable() && (undo.with(Option::is_some) || editor.draft.with(Option::is_some));
-    let tip = |word: &'static str, keys: &'static str, label: Signal<Option<String>>| {
-        Signal::derive(move || {
-            label.get().map_or_else(String::new, |label| {
-                format!("{word}: {} ({keys})", label.to_lowercase())
-            })
-        })
+    let tip = |words: fn(String) -> String, label: Signal<Option<String>>| {
+        Signal::derive(move || label.get().map_or_else(String::new, |label| words(within(&label))))
     };
     view! {
         <header class="top-bar editor-top">
-            <A href="/projects" attr:class="button button-icon" attr:aria-label="Back to projects" attr:title="Back to projects">
+            <A href="/projects" attr:class="button button-icon" attr:aria-label=tr!(editor.back_to_projects) attr:title=tr!(editor.back_to_projects)>
                 <IconView icon=Icon::ChevronLeft />
             </A>
             <MarkPicture />
@@ -34,7 +31,7 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
                 <Name />
                 <span class="editor-status">
                     <StatusWords status=local.status(Some(editor.project)) announced=true />
-                    <IconButton icon=Icon::Refresh label="Sync now" on_click=move |()| {
+                    <IconButton icon=Icon::Refresh label=tr!(editor.sync_now) on_click=move |()| {
                         editor.flush();
                         local.sync_now();
                     } />
@@ -43,15 +40,15 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
             <div class="top-bar-space"></div>
             <IconButton
                 icon=Icon::Undo
-                label="Undo"
-                tip=tip("Undo", "Ctrl Z", undo)
+                label=tr!(editor.undo)
+                tip=tip(|what| tr!(editor.undo_what, what = what), undo)
                 disabled=Signal::derive(move || !can_undo())
                 on_click=move |()| editor.undo()
             />
             <IconButton
                 icon=Icon::Redo
-                label="Redo"
-                tip=tip("Redo", "Ctrl Shift Z", redo)
+                label=tr!(editor.redo)
+                tip=tip(|what| tr!(editor.redo_what, what = what), redo)
                 disabled=Signal::derive(move || !editor.is_editable() || redo.with(Option::is_none))
                 on_click=move |()| editor.redo()
             />
@@ -59,14 +56,22 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
             <A
                 href=format!("/projects/{}/history", editor.project)
                 attr:class="button button-icon editor-history"
-                attr:aria-label="History"
-                attr:title="History"
+                attr:aria-label=tr!(editor.history)
+                attr:title=tr!(editor.history)
             >
                 <IconView icon=Icon::Clock />
             </A>
             <span class="bar-line" aria-hidden="true"></span>
             {account.run()}
         </header>
+    }
+}
+
+/// A label within a sentence: German nouns keep their capitals.
+fn within(label: &str) -> String {
+    match now() {
+        Language::en => label.to_lowercase(),
+        Language::de => label.to_owned(),
     }
 }
 
@@ -106,7 +111,7 @@ fn Name() -> impl IntoView {
     view! {
         <input
             class="name-field"
-            aria-label="Project name"
+            aria-label=tr!(editor.project_name)
             autocomplete="off"
             spellcheck="false"
             maxlength="200"
@@ -127,15 +132,15 @@ fn Zoom() -> impl IntoView {
         let to = move |zoom: Option<f64>| move || editor.zoom_to(zoom);
         let here = editor.scale.get_untracked();
         vec![
-            MenuItem::new(Icon::Fit, "Fit", to(None)).hint("0"),
-            MenuItem::new(Icon::Plus, "Zoom in", to(Some(stepped(here, true)))).hint("+"),
-            MenuItem::new(Icon::Minus, "Zoom out", to(Some(stepped(here, false)))).hint("−"),
-            MenuItem::new(Icon::Picture, "Real pixels, 100 %", to(Some(1.0))).hint("1"),
+            MenuItem::new(Icon::Fit, tr!(editor.zoom_fit), to(None)).hint("0"),
+            MenuItem::new(Icon::Plus, tr!(editor.zoom_in), to(Some(stepped(here, true)))).hint("+"),
+            MenuItem::new(Icon::Minus, tr!(editor.zoom_out), to(Some(stepped(here, false)))).hint("−"),
+            MenuItem::new(Icon::Picture, tr!(editor.zoom_real), to(Some(1.0))).hint("1"),
         ]
     };
     view! {
         <Menu
-            label=Signal::derive(move || format!("Zoom, {}", percent()))
+            label=Signal::derive(move || tr!(editor.zoom_at, percent = percent()))
             items=items
             class="button button-quiet zoom-button"
         >
