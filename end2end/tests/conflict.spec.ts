@@ -114,6 +114,23 @@ test("the same with the keyboard alone; closing it leaves the question, and edit
   await bothShow(both, ["Theirs first", "Mine second", "Third"]);
 });
 
+test("in German: what is asked, what each side says, and the choice", async ({ profile, email, server }) => {
+  const { me, page } = await inConflict(profile, email);
+  await me.context.addCookies([{ name: "language", value: "de", url: server.url }]);
+  await page.reload();
+  await expect(status(page)).toHaveText("Braucht deine Aufmerksamkeit");
+  await expect(page.getByText(/^Dasselbe wurde hier geändert und auf Chromium on Mac/)).toBeVisible();
+  await page.getByRole("button", { name: "Vergleichen" }).click();
+  const question = page.getByRole("dialog", { name: "Wähle, was bleibt" });
+  await expect(question.getByRole("heading", { name: "Zwei Versionen von „Habit Garden“" })).toBeVisible();
+  await expect(question.getByText("Beschriftung 1: „Mine first“")).toBeVisible();
+  await question.getByRole("button", { name: "Stück für Stück wählen" }).click();
+  await question.getByRole("group", { name: "Beschriftung 2" }).getByRole("radio", { name: "Die andere Version „Theirs second“" }).check();
+  await question.getByRole("button", { name: "Dieses Ergebnis behalten" }).click();
+  await expect(status(page)).toHaveText("Synchronisiert");
+  for (const text of ["Mine first", "Theirs second"]) await expect(drawn(page, text)).toBeVisible();
+});
+
 test("what comes while the dialog is open is said, and what was chosen stays where nothing changed", async ({ profile, email }) => {
   const both = await inConflict(profile, email);
   const { page, other } = both;

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::choosing::Choosing;
 use super::pieces::Pieces;
 use super::version::Version;
-use super::words::{Answer, Kind, actions, heading, lead};
+use super::words::{Answer, Kind, actions, heading, lead, note};
 use crate::components::{Button, ButtonKind, Dialog};
+use crate::language::tr;
 use crate::local::{Choice, use_local};
 
 /// The dialog; it is there while `open` and something is asked.
@@ -22,7 +23,7 @@ pub(super) fn Both(
 ) -> impl IntoView {
     let shown = Signal::derive(move || open.get() && kind.with(Option::is_some));
     view! {
-        <Dialog open=shown label="Choose what stays" wide=true on_close=move |()| open.set(false)>
+        <Dialog open=shown label=tr!(conflict.choose_label) wide=true on_close=move |()| open.set(false)>
             <Body project=project kind=kind there=there waits=waits open=open />
         </Dialog>
     }
@@ -49,7 +50,7 @@ fn Body(
         <p class="muted">{move || kind.get().map(|kind| lead(kind, &other.get()))}</p>
         <p class="conflict-news" role="status">
             {move || {
-                let news = "Something changed while you were looking. Look at it again before you choose.";
+                let news = tr!(conflict.moved);
                 choosing.moved.get().then_some(news)
             }}
         </p>
@@ -59,7 +60,7 @@ fn Body(
         </Show>
         <p class="field-error" role="alert">{move || choosing.trouble()}</p>
         <Show when=move || waits.get()>
-            <p class="muted">"What was sent is being answered first. Then you can choose."</p>
+            <p class="muted">{tr!(conflict.waits)}</p>
         </Show>
         <Answers choosing=choosing kind=kind waits=waits choose=choose />
     }
@@ -74,22 +75,24 @@ fn Versions(choosing: Choosing, kind: Memo<Option<Kind>>, other: Signal<String>)
     let lines = move |side: Side| Signal::derive(move || choosing.lines(side));
     let more = move || match slots.with(|slots| slots.more) {
         0 => None,
-        1 => Some("One more screen differs.".to_owned()),
-        more => Some(format!("{more} more screens differ.")),
+        more => Some(tr!(
+            conflict.screens_more,
+            count = i32::try_from(more).unwrap_or(i32::MAX)
+        )),
     };
     view! {
         <div class="versions" class:has-result=picking>
             <Version
-                title="Mine"
-                note="this device"
+                title=tr!(conflict.mine)
+                note=tr!(conflict.mine_note)
                 document=Signal::derive(move || choosing.mine())
                 slots=slots
                 lines=lines(Side::Mine)
                 chosen=Signal::derive(move || !picking.get() && keeps_mine())
             />
             <Version
-                title="Theirs"
-                note=Signal::derive(move || other.get().trim_start_matches("on ").to_owned())
+                title=tr!(conflict.theirs)
+                note=Signal::derive(move || note(&other.get()).to_owned())
                 document=Signal::derive(move || choosing.theirs_drawn())
                 slots=slots
                 lines=lines(Side::Theirs)
@@ -97,8 +100,8 @@ fn Versions(choosing: Choosing, kind: Memo<Option<Kind>>, other: Signal<String>)
             />
             <Show when=move || picking.get()>
                 <Version
-                    title="Result"
-                    note="as you choose now"
+                    title=tr!(conflict.result)
+                    note=tr!(conflict.result_note)
                     document=Signal::derive(move || choosing.result.with(|result| result.clone().ok().flatten()))
                     slots=slots
                     lines=Signal::derive(Vec::new)
@@ -134,15 +137,15 @@ fn Answers(
         let keep = move |()| choose.run(choosing.choice());
         view! {
             {both.map(whole).collect_view()}
-            <Button kind=ButtonKind::Primary label="Keep this result" disabled=bad on_click=keep />
+            <Button kind=ButtonKind::Primary label=tr!(conflict.keep_result) disabled=bad on_click=keep />
         }
         .into_any()
     };
     let switch = Signal::derive(move || {
         let words = if picking.get() {
-            "Choose a whole version"
+            tr!(conflict.choose_whole)
         } else {
-            "Choose piece by piece"
+            tr!(conflict.choose_pieces)
         };
         words.to_owned()
     });

@@ -17,6 +17,7 @@ use framekeep::ids::ProjectId;
 use leptos::prelude::*;
 
 use crate::components::{Banner, Button};
+use crate::language::tr;
 use crate::local::use_local;
 use crate::pages::clock;
 use dialog::Both;
@@ -47,7 +48,7 @@ pub(crate) fn Asked(project: ProjectId) -> impl IntoView {
         let buttons = buttons.collect_view();
         view! {
             <Banner loud=true text=text>
-                <Button label="Compare" on_click=move |()| open.set(true) />
+                <Button label=tr!(conflict.compare) on_click=move |()| open.set(true) />
                 {buttons}
             </Banner>
         }

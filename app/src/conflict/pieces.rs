@@ -4,6 +4,8 @@ use framekeep::merge::{Piece, Side};
 use framekeep::words::Said;
 use leptos::prelude::*;
 
+use crate::language::tr;
+
 /// A piece with its words.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Offered {
@@ -17,7 +19,7 @@ impl Offered {
     /// "Screen 2 and Caption 1 on screen 2".
     fn title(&self) -> String {
         let places: Vec<&str> = self.said.iter().map(|said| said.place.as_str()).collect();
-        places.join(" and ")
+        places.join(tr!(conflict.and))
     }
 
     /// What a side says; with the places where the piece is about several.
@@ -102,9 +104,9 @@ fn OnePiece(offered: Offered, theirs: RwSignal<Vec<Piece>>) -> impl IntoView {
     };
     view! {
         <fieldset class="piece">
-            <legend>{offered.title()}{offered.is_new.then(|| view! { <span class="piece-new">"New"</span> })}</legend>
-            {option(Side::Mine, "Mine")}
-            {option(Side::Theirs, "Theirs")}
+            <legend>{offered.title()}{offered.is_new.then(|| view! { <span class="piece-new">{tr!(conflict.new)}</span> })}</legend>
+            {option(Side::Mine, tr!(conflict.mine))}
+            {option(Side::Theirs, tr!(conflict.theirs))}
         </fieldset>
     }
 }

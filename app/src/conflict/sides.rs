@@ -11,10 +11,10 @@ use framekeep::words as said;
 use super::pieces::Offered;
 use super::slots::{Slots, slots};
 use super::words::{differs, paths};
+use crate::language::{for_words, tr};
 
 /// How many screens of each version are drawn.
 const SHOWN: usize = 3;
-const TOGETHER: &str = "These choices cannot go together";
 
 /// Everything that the dialog knows of the question, as it is now.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl Sides {
             return Vec::new();
         };
         let offered = |piece: Piece| Offered {
-            said: said::of_piece(&piece, base, &self.mine, theirs),
+            said: said::of_piece(for_words(), &piece, base, &self.mine, theirs),
             piece,
             is_new: false,
         };
@@ -77,7 +77,7 @@ impl Sides {
         let merged = merge::merge(base, &self.mine, theirs, &mut |unit| resolution.side(unit));
         match merged {
             Ok(merged) => Ok(Some(Arc::new(merged.document))),
-            Err(error) => Err(format!("{TOGETHER}: {error}. Choose otherwise, or keep both.")),
+            Err(error) => Err(tr!(conflict.not_together, why = error)),
         }
     }
 
@@ -86,8 +86,8 @@ impl Sides {
         let Some(theirs) = self.theirs() else { return Vec::new() };
         match (&self.question.about, side) {
             (About::Units { .. }, side) => pieces.iter().flat_map(|piece| piece.lines(side)).collect(),
-            (About::DeletedHere, Side::Mine) => vec!["As you deleted it".to_owned()],
-            (About::DeletedThere, Side::Theirs) => vec!["As it was deleted".to_owned()],
+            (About::DeletedHere, Side::Mine) => vec![tr!(conflict.as_you_deleted).to_owned()],
+            (About::DeletedThere, Side::Theirs) => vec![tr!(conflict.as_deleted).to_owned()],
             (_, Side::Mine) => differs(theirs, &self.mine),
             (_, Side::Theirs) => differs(&self.mine, theirs),
         }

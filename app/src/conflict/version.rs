@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::slots::{Slot, Slots};
 use crate::components::{Drawing, Scene};
+use crate::language::tr;
 use crate::local::use_local;
 
 #[component]
@@ -31,7 +32,7 @@ pub(super) fn Version(
             view! { <Drawing screen=screen width=width height=height pictures=pictures marked=slots.marked.clone() /> }
                 .into_any()
         }
-        None => view! { <div class="version-none muted">"Not in this version"</div> }.into_any(),
+        None => view! { <div class="version-none muted">{tr!(conflict.not_in_version)}</div> }.into_any(),
     }
         };
     let drawings = move || match document.get() {
@@ -39,7 +40,7 @@ pub(super) fn Version(
             let each = slots.shown.iter().map(|slot| draw(&document, slot, slots));
             each.collect_view().into_any()
         }),
-        None => view! { <div class="version-none muted">"There is nothing to show"</div> }.into_any(),
+        None => view! { <div class="version-none muted">{tr!(conflict.nothing_to_show)}</div> }.into_any(),
     };
     let said = move || {
         lines

@@ -7,6 +7,7 @@ use framekeep::wire::Kind as Change;
 use framekeep::words;
 
 use crate::components::{ButtonKind, when};
+use crate::language::{Language, for_words, now, tr};
 use crate::local::Choice;
 
 /// What the question is about.
@@ -50,26 +51,26 @@ pub(super) fn actions(kind: Kind) -> Vec<Answer> {
     let (plain, primary, danger) = (ButtonKind::Plain, ButtonKind::Primary, ButtonKind::Danger);
     match kind {
         Kind::Units(0) => vec![
-            answer("Keep both", Choice::KeepBoth, plain),
-            answer("Put them together", Choice::KeepMine, primary),
+            answer(tr!(conflict.keep_both), Choice::KeepBoth, plain),
+            answer(tr!(conflict.put_together), Choice::KeepMine, primary),
         ],
         Kind::Units(_) | Kind::OtherHistory | Kind::TakenId => vec![
-            answer("Keep both", Choice::KeepBoth, plain),
-            answer("Keep theirs", Choice::KeepTheirs, plain),
-            answer("Keep mine", Choice::KeepMine, primary),
+            answer(tr!(conflict.keep_both), Choice::KeepBoth, plain),
+            answer(tr!(conflict.keep_theirs), Choice::KeepTheirs, plain),
+            answer(tr!(conflict.keep_mine), Choice::KeepMine, primary),
         ],
         Kind::DeletedHere => vec![
-            answer("Delete anyway", Choice::KeepMine, danger),
-            answer("Keep it", Choice::KeepTheirs, primary),
+            answer(tr!(conflict.delete_anyway), Choice::KeepMine, danger),
+            answer(tr!(conflict.keep_it), Choice::KeepTheirs, primary),
         ],
         Kind::DeletedThere { restorable } => {
-            let back = answer("Bring it back", Choice::BringBack, primary);
+            let back = answer(tr!(conflict.bring_back), Choice::BringBack, primary);
             let new = answer(
-                "Keep as a new project",
+                tr!(conflict.keep_as_new),
                 Choice::AsNewProject,
                 if restorable { plain } else { primary },
             );
-            let mut all = vec![answer("Let it go", Choice::Discard, danger), new];
+            let mut all = vec![answer(tr!(conflict.let_go), Choice::Discard, danger), new];
             all.extend(restorable.then_some(back));
             all
         }
@@ -79,63 +80,57 @@ pub(super) fn actions(kind: Kind) -> Vec<Answer> {
 /// Where and when the other side came about: "on Firefox on Mac, 4 minutes ago".
 pub(super) fn there(question: &Question, now_ms: Option<i64>) -> String {
     let on = match &question.on {
-        Some(Origin::ThisDevice) => "on this device",
-        Some(Origin::AnotherDevice(Some(name))) => &format!("on {name}"),
-        Some(Origin::AnotherDevice(None)) | None => "on another device",
+        Some(Origin::ThisDevice) => tr!(conflict.on_this_device).to_owned(),
+        Some(Origin::AnotherDevice(Some(name))) => tr!(conflict.on_device, name = name.as_str()),
+        Some(Origin::AnotherDevice(None)) | None => tr!(conflict.on_another_device).to_owned(),
     };
     let then = question.at.as_deref().and_then(when::parse);
     match then.zip(now_ms) {
-        Some((then, now)) => format!("{on}, {}", when::ago(then, now)),
-        None => on.to_owned(),
+        Some((then, now)) => tr!(conflict.there_then, on = on, ago = when::ago(then, now)),
+        None => on,
+    }
+}
+
+/// The same beside the other version's name: "Firefox on Mac, 4 minutes ago".
+pub(super) fn note(there: &str) -> &str {
+    match now() {
+        Language::en => there.trim_start_matches("on "),
+        // Without its word the device would stand in the wrong case.
+        Language::de => there,
     }
 }
 
 /// The line above the editor.
 pub(super) fn banner(kind: Kind, there: &str) -> String {
     match kind {
-        Kind::Units(_) => format!("The same thing was changed here and {there}. Nothing is lost: choose what stays."),
-        Kind::OtherHistory => "The server's history is another one now. Nothing is lost: choose what stays.".to_owned(),
-        Kind::TakenId => format!("This project was made {there} too. Nothing is lost: choose what stays."),
-        Kind::DeletedHere => format!("You deleted this project, and it was changed {there} since."),
-        Kind::DeletedThere { .. } => format!("Deleted {there}. Your changes here are still kept."),
+        Kind::Units(_) => tr!(conflict.banner_units, there = there),
+        Kind::OtherHistory => tr!(conflict.banner_other_history).to_owned(),
+        Kind::TakenId => tr!(conflict.banner_taken_id, there = there),
+        Kind::DeletedHere => tr!(conflict.banner_deleted_here, there = there),
+        Kind::DeletedThere { .. } => tr!(conflict.banner_deleted_there, there = there),
     }
 }
 
 /// The dialog's heading.
 pub(super) fn heading(kind: Kind, name: &str) -> String {
     match kind {
-        Kind::Units(_) | Kind::OtherHistory | Kind::TakenId => format!("Two versions of “{name}”"),
-        Kind::DeletedHere => format!("“{name}” was changed since you deleted it"),
-        Kind::DeletedThere { .. } => format!("“{name}” was deleted elsewhere"),
+        Kind::Units(_) | Kind::OtherHistory | Kind::TakenId => tr!(conflict.heading_two, name = name),
+        Kind::DeletedHere => tr!(conflict.heading_deleted_here, name = name),
+        Kind::DeletedThere { .. } => tr!(conflict.heading_deleted_there, name = name),
     }
 }
 
 /// Why there is something to choose.
 pub(super) fn lead(kind: Kind, there: &str) -> String {
     match kind {
-        Kind::Units(0) => {
-            format!("You took back what you had changed, and it was changed {there}: the two versions go together.")
-        }
-        Kind::Units(1) => format!("You changed the same thing here and {there}. Nothing is lost: choose what stays."),
-        Kind::Units(_) => format!("You changed the same things here and {there}. Nothing is lost: choose what stays."),
-        Kind::OtherHistory => {
-            "The server was set back to an older state, so what the two versions began with is not known and they cannot \
-             be merged. Nothing is lost: choose a whole version, or keep both."
-                .to_owned()
-        }
-        Kind::TakenId => format!(
-            "A project with the same id was made {there}, so there is nothing that the two versions began with and they \
-             cannot be merged. Nothing is lost: choose a whole version, or keep both."
-        ),
-        Kind::DeletedHere => {
-            format!("It was changed {there}, after you had deleted it here. Nothing is deleted until you say so.")
-        }
-        Kind::DeletedThere { restorable: true } => {
-            format!("It was deleted {there}, and you have changes here that nobody else has. They are kept until you choose.")
-        }
-        Kind::DeletedThere { restorable: false } => format!(
-            "It was deleted {there} and the server cannot bring it back. Your version is kept until you choose."
-        ),
+        Kind::Units(0) => tr!(conflict.lead_fits, there = there),
+        Kind::Units(1) => tr!(conflict.lead_one, there = there),
+        Kind::Units(_) => tr!(conflict.lead_several, there = there),
+        Kind::OtherHistory => tr!(conflict.lead_other_history).to_owned(),
+        Kind::TakenId => tr!(conflict.lead_taken_id, there = there),
+        Kind::DeletedHere => tr!(conflict.lead_deleted_here, there = there),
+        Kind::DeletedThere { restorable: true } => tr!(conflict.lead_deleted_there, there = there),
+        Kind::DeletedThere { restorable: false } => tr!(conflict.lead_deleted_there_gone, there = there),
     }
 }
 
@@ -143,9 +138,9 @@ pub(super) fn lead(kind: Kind, there: &str) -> String {
 pub(super) fn differs(before: &Document, after: &Document) -> Vec<String> {
     let deltas = before.diff(after);
     if deltas.is_empty() {
-        return vec!["The same as the other version".to_owned()];
+        return vec![tr!(conflict.same).to_owned()];
     }
-    words::of_revision(Change::Push, &deltas, before, after)
+    words::of_revision(for_words(), Change::Push, &deltas, before, after)
 }
 
 /// Where two documents differ.
@@ -155,6 +150,8 @@ pub(super) fn paths(a: &Document, b: &Document) -> Vec<Path> {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::{Owner, provide_context};
+
     use super::*;
 
     fn question(about: About, on: Option<Origin>, at: Option<&str>) -> Question {
@@ -188,6 +185,24 @@ mod tests {
             banner(gone, "on Firefox on Mac"),
             "Deleted on Firefox on Mac. Your changes here are still kept."
         );
+        let theirs = there(&question(About::DeletedThere, mac(), None), now);
+        assert_eq!(note(&theirs), "Firefox on Mac");
+    }
+
+    #[test]
+    fn in_german() {
+        let page = Owner::new();
+        page.set();
+        provide_context(Language::de);
+        let theirs = there(&question(About::DeletedThere, None, None), None);
+        assert_eq!(theirs, "auf einem anderen Gerät");
+        assert_eq!(note(&theirs), theirs);
+        assert_eq!(
+            banner(Kind::DeletedHere, &theirs),
+            "Du hast dieses Projekt gelöscht; seitdem wurde es anderswo geändert: auf einem anderen Gerät."
+        );
+        assert_eq!(tr!(conflict.screens_more, count = 1), "Noch ein Screen ist anders.");
+        assert_eq!(tr!(conflict.screens_more, count = 2), "Noch 2 Screens sind anders.");
     }
 
     #[test]
