@@ -11,6 +11,7 @@ use leptos_router::hooks::use_params_map;
 use super::project_list::clock;
 use super::{Bar, SignedOut, UnknownProject};
 use crate::components::{Button, ButtonKind, Empty, Icon, RenameDialog, Renaming, Spinner, when};
+use crate::language::tr;
 use crate::local::{History as Listing, PastVersion, Person, use_local};
 
 /// Versions of one device that lie no further apart are one entry.
@@ -34,7 +35,7 @@ pub(crate) fn History() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ProjectId>().ok())));
     move || match id.get() {
         Some(id) => view! { <Versions id=id /> }.into_any(),
-        None => view! { <Title text="Project not found" /><UnknownProject /> }.into_any(),
+        None => view! { <Title text=tr!(history.project_not_found) /><UnknownProject /> }.into_any(),
     }
 }
 
@@ -63,11 +64,11 @@ fn Versions(id: ProjectId) -> impl IntoView {
         }),
     });
     let content = move || match shown.get() {
-        Shown::Loading => view! { <Spinner label="Asking the server for the history…" /> }.into_any(),
+        Shown::Loading => view! { <Spinner label=tr!(history.loading) /> }.into_any(),
         Shown::SignedOut => view! { <SignedOut next=format!("/projects/{id}/history") /> }.into_any(),
         Shown::NotHere => view! {
-            <Empty title="No history yet" text="A project's history begins when it first reaches the server.">
-                <A href=format!("/projects/{id}") attr:class="button button-primary">"Open the editor"</A>
+            <Empty title=tr!(history.not_yet) text=tr!(history.not_yet_text)>
+                <A href=format!("/projects/{id}") attr:class="button button-primary">{tr!(history.open_editor)}</A>
             </Empty>
         }
         .into_any(),
@@ -75,12 +76,12 @@ fn Versions(id: ProjectId) -> impl IntoView {
         Shown::List => view! { <List id=id /> }.into_any(),
     };
     view! {
-        <Title text=move || format!("History of {}", name.get()) />
+        <Title text=move || tr!(history.title, name = name.get()) />
         <Bar />
         <main id="content" class="page history">
             <div class="page-head">
-                <h1>"History"</h1>
-                <A href=format!("/projects/{id}") attr:class="button">"Open the editor"</A>
+                <h1>{tr!(history.heading)}</h1>
+                <A href=format!("/projects/{id}") attr:class="button">{tr!(history.open_editor)}</A>
             </div>
             <p class="page-lead muted">{move || name.get()}</p>
             {content}
@@ -96,11 +97,11 @@ fn Failed(id: ProjectId) -> impl IntoView {
         _ => String::new(),
     });
     view! {
-        <Empty title="The history cannot be shown now" text=words>
+        <Empty title=tr!(history.cannot_be_shown) text=words>
             <Button
                 kind=ButtonKind::Primary
                 icon=Icon::Refresh
-                label="Try again"
+                label=tr!(history.try_again)
                 on_click=move |()| local.list_history(id)
             />
         </Empty>
@@ -124,7 +125,7 @@ fn List(id: ProjectId) -> impl IntoView {
     let unsent = move || !matches!(status.get(), Status::Synced);
     view! {
         <Show when=unsent>
-            <p class="history-unsent" role="status">"Changes that are not on the server yet are not listed here."</p>
+            <p class="history-unsent" role="status">{tr!(history.unsent)}</p>
         </Show>
         <ol class="history-entries">
             <For
@@ -134,11 +135,11 @@ fn List(id: ProjectId) -> impl IntoView {
             />
         </ol>
         <Show when=move || more.get()>
-            <Button label="Show older versions" on_click=move |()| local.more_of_history(id) />
+            <Button label=tr!(history.older) on_click=move |()| local.more_of_history(id) />
         </Show>
         <RenameDialog
-            label="Name this version"
-            save_label="Save name"
+            label=tr!(history.name_this_version)
+            save_label=tr!(history.name_save)
             renaming=renaming
             on_save=move |(revision, name): (Revision, String)| local.name_version(id, revision, &name)
         />
@@ -174,16 +175,19 @@ fn Line(
             .map(|name| view! { <strong class="history-name">{name}</strong> })
     };
     let label = Signal::derive(move || {
-        let verb = name.with(|name| if name.is_some() { "Rename" } else { "Name" });
-        format!("{verb} version {revision}")
+        if name.with(Option::is_some) {
+            tr!(history.rename_version, revision = revision)
+        } else {
+            tr!(history.name_version, revision = revision)
+        }
     });
     let ask = move |()| renaming.set(Some((revision, name.get_untracked().unwrap_or_default())));
     view! {
         <li class="history-entry">
             <div class="history-facts">
                 <h2>
-                    <A href=format!("/projects/{id}/history/{revision}")>{format!("Version {revision}")}</A>
-                    <Show when=is_newest><span class="history-now">"Now"</span></Show>
+                    <A href=format!("/projects/{id}/history/{revision}")>{tr!(history.version, revision = revision)}</A>
+                    <Show when=is_newest><span class="history-now">{tr!(history.now)}</span></Show>
                 </h2>
                 {called}
                 <time datetime=at.clone() title=at>{when}</time>
@@ -248,7 +252,7 @@ fn shorten(lines: &mut Vec<String>) {
     if lines.len() > LINES {
         let more = lines.len() - (LINES - 1);
         lines.truncate(LINES - 1);
-        lines.push(format!("and {more} more changes"));
+        lines.push(tr!(history.more_changes, more = more));
     }
 }
 

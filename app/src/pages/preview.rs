@@ -8,6 +8,7 @@ use leptos_router::components::A;
 use super::project_list::clock;
 use super::{Bar, UnknownProject};
 use crate::components::{Button, ButtonKind, Drawing, Empty, Icon, Scene, Spinner, when};
+use crate::language::tr;
 use crate::local::{Seen, use_local};
 
 /// A deleted project, as this browser keeps it.
@@ -38,7 +39,7 @@ pub(crate) fn Away(id: ProjectId) -> impl IntoView {
             document,
             trashed: None,
         } => view! { <OnItsWay document=document /> }.into_any(),
-        Seen::Loading => view! { <Spinner label="Asking the server for the project…" /> }.into_any(),
+        Seen::Loading => view! { <Spinner label=tr!(history.loading_project) /> }.into_any(),
         Seen::Failed | Seen::NotHere => view! { <Unanswered id=id /> }.into_any(),
     };
     move || match seen.get() {
@@ -54,19 +55,17 @@ fn InTrash(id: ProjectId, document: Document, at: Option<String>) -> impl IntoVi
     let deleted = move || {
         let then = at.as_deref().and_then(when::parse);
         let words = then.zip(now.get()).map(|(then, now)| when::deleted(then, now, None));
-        format!(
-            "{}. Bring it back, and everything is as it was.",
-            words.unwrap_or_else(|| "Deleted".to_owned())
-        )
+        let words = words.unwrap_or_else(|| tr!(history.deleted).to_owned());
+        tr!(history.deleted_text, deleted = words)
     };
-    let title = format!("“{}” is in the trash", document.name());
+    let title = tr!(history.in_trash, name = document.name());
     view! {
         <Head title=title words=Signal::derive(deleted)>
-            <A href="/projects/trash" attr:class="button">"Trash"</A>
+            <A href="/projects/trash" attr:class="button">{tr!(history.trash)}</A>
             <Button
                 kind=ButtonKind::Primary
                 icon=Icon::Undo
-                label="Bring it back"
+                label=tr!(history.bring_back)
                 on_click=move |()| local.bring_back(id)
             />
         </Head>
@@ -77,11 +76,11 @@ fn InTrash(id: ProjectId, document: Document, at: Option<String>) -> impl IntoVi
 #[component]
 fn OnItsWay(document: Document) -> impl IntoView {
     let local = use_local();
-    let words = "This is how it looks on the server. It can be edited once it has reached this device.";
+    let words = tr!(history.on_its_way);
     view! {
         <Head title=document.name() words=words>
-            <A href="/projects" attr:class="button">"Projects"</A>
-            <Button kind=ButtonKind::Primary icon=Icon::Refresh label="Sync now" on_click=move |()| local.sync_now() />
+            <A href="/projects" attr:class="button">{tr!(history.projects)}</A>
+            <Button kind=ButtonKind::Primary icon=Icon::Refresh label=tr!(history.sync_now) on_click=move |()| local.sync_now() />
         </Head>
         <Screens document=document />
     }
@@ -106,14 +105,14 @@ fn Unanswered(id: ProjectId) -> impl IntoView {
     let local = use_local();
     view! {
         <Empty
-            title="This project is not on this device"
-            text="The server does not answer, so it cannot be shown yet. Try again when you are connected."
+            title=tr!(history.not_here)
+            text=tr!(history.not_here_text)
         >
-            <A href="/projects" attr:class="button">"Go to my projects"</A>
+            <A href="/projects" attr:class="button">{tr!(history.my_projects)}</A>
             <Button
                 kind=ButtonKind::Primary
                 icon=Icon::Refresh
-                label="Try again"
+                label=tr!(history.try_again)
                 on_click=move |()| local.look_again(id)
             />
         </Empty>

@@ -13,6 +13,7 @@ use super::preview::Screens;
 use super::project_list::clock;
 use super::{Bar, SignedOut, UnknownProject};
 use crate::components::{Button, ButtonKind, Empty, Icon, Spinner, when};
+use crate::language::tr;
 use crate::local::{Past, PastVersion, Person, use_local};
 
 #[component]
@@ -27,7 +28,7 @@ pub(crate) fn Version() -> impl IntoView {
     });
     move || match named.get() {
         Some((id, revision)) => view! { <Looked id=id revision=revision /> }.into_any(),
-        None => view! { <Title text="Project not found" /><UnknownProject /> }.into_any(),
+        None => view! { <Title text=tr!(history.project_not_found) /><UnknownProject /> }.into_any(),
     }
 }
 
@@ -47,11 +48,11 @@ fn Looked(id: ProjectId, revision: Revision) -> impl IntoView {
             let back = back.clone();
             view! {
                 <Empty title=title text=words>
-                    <A href=back attr:class="button">"Back to the history"</A>
+                    <A href=back attr:class="button">{tr!(history.back)}</A>
                     <Button
                         kind=ButtonKind::Primary
                         icon=Icon::Refresh
-                        label="Try again"
+                        label=tr!(history.try_again)
                         on_click=move |()| local.look_at_version(id, revision)
                     />
                 </Empty>
@@ -59,7 +60,7 @@ fn Looked(id: ProjectId, revision: Revision) -> impl IntoView {
             .into_any()
         }
     };
-    let waits = || view! { <Spinner label="Asking the server for this version…" /> }.into_any();
+    let waits = || view! { <Spinner label=tr!(history.loading_version) /> }.into_any();
     let content = move || match (person.get(), ready.get()) {
         (Person::SignedOut, _) => view! { <SignedOut next=format!("/projects/{id}/history/{revision}") /> }.into_any(),
         (Person::Loading, _) | (_, false) => waits(),
@@ -68,19 +69,16 @@ fn Looked(id: ProjectId, revision: Revision) -> impl IntoView {
             Past::Here { version, document } => {
                 view! { <AsItWas id=id version=version document=document /> }.into_any()
             }
-            Past::NotKept(nearest) => empty(
-                "This version is no longer kept",
-                format!("The nearest one that is kept is version {nearest}. Versions with a name are kept for ever."),
-            ),
+            Past::NotKept(nearest) => empty(tr!(history.not_kept), tr!(history.not_kept_text, nearest = nearest)),
             Past::NotHere => empty(
-                "There is no such version",
-                "The project has none with this number.".to_owned(),
+                tr!(history.no_such_version),
+                tr!(history.no_such_version_text).to_owned(),
             ),
-            Past::Failed(words) => empty("This version cannot be shown now", words),
+            Past::Failed(words) => empty(tr!(history.version_cannot_be_shown), words),
         },
     };
     view! {
-        <Title text=format!("Version {revision}") />
+        <Title text=tr!(history.version, revision = revision) />
         <Bar />
         <main id="content" class="page">{content}</main>
     }
@@ -107,9 +105,9 @@ fn AsItWas(id: ProjectId, version: PastVersion, document: Document) -> impl Into
         let words = when::parse(&at).zip(now.get()).map(|(then, now)| when::ago(then, now));
         let words = words.map_or_else(String::new, |words| when::on_device(&words, &on));
         if is_now.get() {
-            format!("{words}. The project is like this now.")
+            tr!(history.version_is_now, when = words)
         } else {
-            format!("{words}. You are looking at it; nothing has changed.")
+            tr!(history.version_looked_at, when = words)
         }
     };
     let navigate = use_navigate();
@@ -119,21 +117,21 @@ fn AsItWas(id: ProjectId, version: PastVersion, document: Document) -> impl Into
         navigate(&format!("/projects/{id}"), NavigateOptions::default());
     };
     let title = match name {
-        Some(name) => format!("{name} (version {revision})"),
-        None => format!("Version {revision}"),
+        Some(name) => tr!(history.version_named, name = name, revision = revision),
+        None => tr!(history.version, revision = revision),
     };
     view! {
-        <div class="version-banner" role="region" aria-label="An old version">
+        <div class="version-banner" role="region" aria-label=tr!(history.version_region)>
             <div>
                 <h1>{title}</h1>
                 <p class="muted">{when}</p>
             </div>
             <div class="preview-actions">
-                <A href=format!("/projects/{id}/history") attr:class="button">"Exit"</A>
+                <A href=format!("/projects/{id}/history") attr:class="button">{tr!(history.exit)}</A>
                 <Button
                     kind=ButtonKind::Primary
                     icon=Icon::Undo
-                    label="Restore"
+                    label=tr!(history.restore)
                     disabled=Signal::derive(move || is_now.get() || !is_here.get())
                     on_click=restore
                 />
