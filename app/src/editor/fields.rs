@@ -111,9 +111,11 @@ impl Range {
         let number = plain.parse::<f64>().ok().filter(|number| number.is_finite());
         match number.map(|number| self.near(number)) {
             None => Err(tr!(editor.write_a_number).to_owned()),
-            Some(number) if number < self.min || number > self.max => {
-                Err(tr!(editor.number_range, least = for_words().number(self.min), most = for_words().number(self.max)))
-            }
+            Some(number) if number < self.min || number > self.max => Err(tr!(
+                editor.number_range,
+                least = for_words().number(self.min),
+                most = for_words().number(self.max)
+            )),
             Some(number) => Ok(number),
         }
     }
@@ -311,7 +313,10 @@ mod tests {
         let page = Owner::new();
         page.set();
         provide_context(Language::de);
-        assert_eq!(LINE.read("1,15").map(|number| LINE.written(number)), Ok("1,15".to_owned()));
+        assert_eq!(
+            LINE.read("1,15").map(|number| LINE.written(number)),
+            Ok("1,15".to_owned())
+        );
         assert_eq!(LINE.read("0,4"), Err("Gib eine Zahl von 0,5 bis 3 ein.".to_owned()));
     }
 
