@@ -65,6 +65,16 @@ uuid_id! {
     TokenId,
 }
 
+impl UserId {
+    /// Whoever uses a browser without an account: what a guest makes is kept there, and never sent under this id.
+    pub const GUEST: Self = Self(Uuid::nil());
+
+    /// Nobody's account.
+    pub const fn is_guest(self) -> bool {
+        self.0.is_nil()
+    }
+}
+
 macro_rules! counter {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*

@@ -33,6 +33,8 @@ pub mod picture;
 
 pub mod project_file;
 
+pub mod guest;
+
 pub mod undo;
 
 pub mod words;

@@ -113,6 +113,16 @@ impl Document {
         sorted(all.collect(), |l| (l.order, l.tag))
     }
 
+    /// How many screens there are, of all sizes.
+    pub fn screen_count(&self) -> usize {
+        self.rows("screens").count()
+    }
+
+    /// Nothing is on any screen.
+    pub fn is_empty(&self) -> bool {
+        self.rows("elements").next().is_none()
+    }
+
     /// The assets that elements refer to, each once.
     pub fn assets(&self) -> Vec<AssetId> {
         let mut all: Vec<AssetId> = self.rows("elements").filter_map(|(_, row)| media(row)).collect();

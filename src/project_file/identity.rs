@@ -43,7 +43,7 @@ pub fn asset_for(user: UserId, sha256: &Hash) -> AssetId {
 }
 
 /// A UUID of version 8 (RFC 9562: the maker's own bits).
-fn made_of(kind: &str, user: UserId, content: &Hash) -> uuid::Uuid {
+pub(crate) fn made_of(kind: &str, user: UserId, content: &Hash) -> uuid::Uuid {
     let digest = Sha256::new()
         .chain_update(kind)
         .chain_update(user.uuid().as_bytes())
@@ -55,7 +55,7 @@ fn made_of(kind: &str, user: UserId, content: &Hash) -> uuid::Uuid {
 }
 
 /// Gives each element's `media` that names an asset another value; none takes it away.
-fn each_media(document: &mut Value, mut named: impl FnMut(AssetId) -> Option<String>) {
+pub(crate) fn each_media(document: &mut Value, mut named: impl FnMut(AssetId) -> Option<String>) {
     let rows = document.get_mut("elements").and_then(Value::as_object_mut);
     for row in rows
         .into_iter()

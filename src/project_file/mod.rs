@@ -18,6 +18,7 @@ use crate::picture::size_in_words;
 use crate::words::Language;
 
 pub use identity::asset_for;
+pub(crate) use identity::{each_media, made_of};
 pub use read::Archive;
 pub use write::Writer;
 

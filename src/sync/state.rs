@@ -154,6 +154,45 @@ impl ProjectState {
         self.base.is_some() || self.is_busy()
     }
 
+    /// Made, never changed since, and empty: nobody would miss it.
+    pub fn is_untouched(&self) -> bool {
+        match (&self.base, self.sealed.is_some(), self.queue.as_slice()) {
+            (
+                None,
+                false,
+                [
+                    Entry {
+                        deed: Deed::Create { document },
+                        ..
+                    },
+                ],
+            ) => document.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Everything that waits, as what was made and one change of it: where nobody is told of each (a guest), they would
+    /// only grow.
+    pub(super) fn shorten(&mut self) -> Result<(), Broken> {
+        let Some(working) = self.working()? else { return Ok(()) };
+        let (Some(first), Some(last)) = (self.queue.first(), self.queue.last()) else {
+            return Ok(());
+        };
+        if let Deed::Create { document } = &first.deed
+            && last.sequence > first.sequence
+        {
+            let change = Entry {
+                sequence: last.sequence,
+                deed: Deed::Commit {
+                    deltas: document.diff(&working),
+                },
+            };
+            self.queue.truncate(1);
+            self.queue.push(change);
+        }
+        Ok(())
+    }
+
     /// A conflict that can be settled now (⚠7: only when nothing is sealed and unanswered).
     pub fn is_resolvable(&self) -> bool {
         self.conflict.is_some() && (self.sealed.is_none() || !crate::rules::on(7))

@@ -54,6 +54,8 @@ pub(super) struct Situation {
     pub(super) unreachable: bool,
     /// An operation is sealed, or a push or an upload is under way.
     pub(super) under_way: bool,
+    /// There is no account: nothing is ever sent, and a network makes no difference.
+    pub(super) guest: bool,
 }
 
 impl Status {
@@ -67,12 +69,14 @@ impl Status {
             offline,
             unreachable,
             under_way,
+            guest,
         } = situation;
         // A picture is placed by a commit; only where that one is through does the picture wait by itself.
         let waiting = if entries > 0 { entries } else { pictures };
         match attention {
             Some(attention) => Self::NeedsAttention(attention),
             None if unsaved => Self::Saving,
+            None if guest => Self::SavedOnThisDevice,
             None if waiting > 0 && offline => Self::Offline { waiting },
             None if waiting > 0 && unreachable => Self::Unreachable { waiting },
             None if under_way => Self::Syncing,
@@ -123,6 +127,7 @@ mod tests {
             offline: true,
             unreachable: true,
             under_way: true,
+            guest: false,
         };
         let mut shown = Vec::new();
         let mut show = |now: &Situation| shown.push(Status::of(now.clone()).words(Language::English));
@@ -149,6 +154,31 @@ mod tests {
             "Synced",
         ];
         assert_eq!(shown, words);
+    }
+
+    #[test]
+    fn a_guests_work_is_saved_here_whatever_the_network_does() {
+        let mut now = Situation {
+            unsaved: true,
+            entries: 3,
+            pictures: 1,
+            offline: true,
+            unreachable: true,
+            guest: true,
+            ..Situation::default()
+        };
+        assert_eq!(Status::of(now.clone()), Status::Saving);
+        now.unsaved = false;
+        assert_eq!(Status::of(now), Status::SavedOnThisDevice);
+        let nothing = Situation {
+            guest: true,
+            ..Situation::default()
+        };
+        assert_eq!(
+            Status::of(nothing),
+            Status::SavedOnThisDevice,
+            "there is nothing that the server has confirmed"
+        );
     }
 
     #[test]

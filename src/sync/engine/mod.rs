@@ -388,10 +388,16 @@ impl Engine {
         }
     }
 
-    /// The user whose data this is may send, and this tab is the one that does.
+    /// The user whose data this is may send, and this tab is the one that does. A guest never may.
     fn may_send(&self) -> bool {
         let user = self.mirror.as_ref().map(|store| store.meta.user);
+        let user = user.filter(|user| !user.is_guest());
         self.leads && !self.offline && user.is_some_and(|user| self.session == Session::SignedIn(user))
+    }
+
+    /// What is kept here belongs to no account.
+    fn is_guest(&self) -> bool {
+        self.mirror.as_ref().is_some_and(|store| store.meta.user.is_guest())
     }
 
     /// Tries everything again now; what the server asked to wait for still waits.

@@ -196,6 +196,7 @@ impl Engine {
     /// Signed out, or signed in as somebody else.
     pub(super) fn needs_sign_in(&self) -> bool {
         match (self.session, &self.mirror) {
+            _ if self.is_guest() => false,
             (Session::Over, _) => true,
             (Session::SignedIn(user), Some(mirror)) => user != mirror.meta.user,
             (Session::Unknown | Session::SignedIn(_), _) => false,

@@ -109,6 +109,7 @@ impl Engine {
             offline: self.offline,
             unreachable: self.unreachable,
             under_way: pushing || sealed || pictures().any(|picture| picture.uploading),
+            guest: self.is_guest(),
         })
     }
 

@@ -45,7 +45,12 @@ impl Store {
                 deltas: deltas.to_vec(),
             },
         };
-        self.projects.entry(project).or_default().queue.push(entry);
+        let guest = self.meta.user.is_guest();
+        let state = self.projects.entry(project).or_default();
+        state.queue.push(entry);
+        if guest {
+            state.shorten()?;
+        }
         Ok(Outcome::Done)
     }
 
