@@ -6,7 +6,9 @@ use leptos_router::path;
 
 use crate::language::tr;
 use crate::local::use_local;
-use crate::pages::{History, Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads, Version};
+use crate::pages::{
+    GuestProjects, History, Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads, Version,
+};
 
 /// Every page under its path.
 #[component]
@@ -26,6 +28,7 @@ pub fn Pages() -> impl IntoView {
             </Routes>
             {anew(Toasts)}
             {anew(Uploads)}
+            {anew(GuestProjects)}
         </Router>
     }
 }

@@ -1,6 +1,6 @@
 //! What the tabs of one browser and one user tell each other.
 
-use framekeep::ids::{AssetId, UserId};
+use framekeep::ids::{AssetId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,6 +26,10 @@ pub(crate) enum Message {
     /// The person pressed "Sync now".
     SyncNow,
     SignedOut,
+    /// To a guest's tabs: somebody has signed in.
+    SignedIn,
+    /// What was made here without an account was settled: each project with the one that it has become, if any.
+    GuestSettled(Vec<(ProjectId, Option<ProjectId>)>),
 }
 
 /// The channel of one user's tabs; closed when dropped.

@@ -1,12 +1,13 @@
-//! What this browser keeps for one user: a database of its own, version 1, with the stores `meta` (one row), `projects`
-//! (one row each, JSON text) and `pictures` (see [`super::pictures`]). Every write is strict: it is reported only once
-//! it would survive a crash of the machine.
+//! What this browser keeps for one user, or for a guest: a database of its own, version 1, with the stores `meta` (one
+//! row), `projects` (one row each, JSON text) and `pictures` (see [`super::pictures`]). Every write is strict: it is
+//! reported only once it would survive a crash of the machine.
 
 use std::collections::BTreeMap;
 
 use framekeep::account::Policy;
 use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
 use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Rows, Store};
+use framekeep::wire::Stamp;
 use idb::{
     Database as Idb, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
 };
@@ -15,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::js;
+use super::{js, time};
 
 pub(super) const PICTURES: &str = "pictures";
 pub(super) const META: &str = "meta";
@@ -28,6 +29,11 @@ pub(super) const THE_ROW: &str = "row";
 pub(crate) struct StorageError(pub(crate) String);
 
 impl StorageError {
+    /// The connection was closed under an open page.
+    pub(crate) fn closed() -> Self {
+        closed()
+    }
+
     /// A row is there and makes no sense.
     pub(crate) fn is_damage(&self) -> bool {
         *self == damaged()
@@ -108,6 +114,9 @@ impl Database {
         let mut store = before.clone();
         let outcome = store.run(call, fresh);
         let changed = Rows::between(&before, &store);
+        if store.meta.user.is_guest() {
+            stamp(&mut store, &changed);
+        }
         if changed.meta {
             write(&metas, THE_ROW, &store.meta).await?;
         }
@@ -195,6 +204,21 @@ pub(super) fn start(user: UserId, sequence: Sequence, fresh: &mut dyn Fresh) -> 
     }
 }
 
+/// No server says when a guest's projects were made and changed: this browser does.
+fn stamp(store: &mut Store, changed: &Rows) {
+    let now = time::now_in_words();
+    for id in &changed.projects {
+        if let Some(state) = store.projects.get_mut(id) {
+            let made = state.stamp.take().and_then(|stamp| stamp.created_at);
+            state.stamp = Some(Stamp {
+                updated_at: now.clone(),
+                updated_by: None,
+                created_at: Some(made.unwrap_or_else(|| now.clone())),
+            });
+        }
+    }
+}
+
 async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
     let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
     row.ok_or_else(|| StorageError("This browser's data was cleared. Reload the page.".to_owned()))
@@ -214,7 +238,7 @@ async fn read_some(store: &ObjectStore, ids: &[ProjectId]) -> Result<BTreeMap<Pr
     Ok(rows)
 }
 
-async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
+pub(super) async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
     let keys = store.get_all_keys(None, None)?.await?;
     let values = store.get_all(None, None)?.await?;
     let row = |(key, value): (&JsValue, &JsValue)| -> Result<(ProjectId, ProjectState), StorageError> {
@@ -241,7 +265,10 @@ pub(super) fn key(name: &str) -> Query {
     Query::Key(JsValue::from_str(name))
 }
 
-fn name(user: UserId) -> String {
+pub(super) fn name(user: UserId) -> String {
+    if user.is_guest() {
+        return "framekeep.guest".to_owned();
+    }
     format!("framekeep-{user}")
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod channel;
 pub(crate) mod clipboard;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod guest;
 pub(crate) mod indexeddb;
 pub(crate) mod js;
 pub(crate) mod language;

@@ -80,12 +80,16 @@ pub(crate) fn IconButton(
 pub(crate) fn SignInLink(
     #[prop(into)] next: String,
     #[prop(optional)] large: bool,
+    /// Something else is the one thing to do here.
+    #[prop(optional)]
+    quiet: bool,
     #[prop(default = "Continue with Google")] words: &'static str,
 ) -> impl IntoView {
-    let class = if large {
-        "button button-primary button-large"
-    } else {
-        "button button-primary"
+    let class = match (large, quiet) {
+        (true, true) => "button button-large",
+        (true, false) => "button button-primary button-large",
+        (false, true) => "button",
+        (false, false) => "button button-primary",
     };
     // The server answers this address with a redirect: the router must not take it.
     view! {

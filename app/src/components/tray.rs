@@ -11,7 +11,7 @@ use crate::local::{Upload, UploadState};
 /// How the uploads stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
-    /// All but the refused ones.
+    /// All but the refused ones, and those that go nowhere.
     pub(crate) total: usize,
     pub(crate) done: usize,
     pub(crate) sending: usize,
@@ -30,6 +30,7 @@ impl Summary {
                 UploadState::Sending { .. } => summary.sending += 1,
                 UploadState::Done => summary.done += 1,
                 UploadState::Failed(_) => summary.failed += 1,
+                UploadState::Kept => summary.total -= 1,
                 UploadState::Refused(_) => {
                     summary.failed += 1;
                     summary.total -= 1;
@@ -73,7 +74,16 @@ pub(crate) fn UploadTray(
     #[prop(into)] on_retry: Callback<AssetId>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
-    let ids = Memo::new(move |_| uploads.with(|uploads| uploads.iter().map(|upload| upload.asset).collect::<Vec<_>>()));
+    let goes = |upload: &&Upload| upload.state != UploadState::Kept;
+    let ids = Memo::new(move |_| {
+        uploads.with(|uploads| {
+            uploads
+                .iter()
+                .filter(goes)
+                .map(|upload| upload.asset)
+                .collect::<Vec<_>>()
+        })
+    });
     let sum =
         move |of: fn(&Upload) -> u64| move || uploads.with(|uploads| uploads.iter().map(of).sum::<u64>().to_string());
     view! {
@@ -97,7 +107,7 @@ pub(crate) fn UploadTray(
 /// What counts in the bar of all: refused files never were on their way.
 fn size(upload: &Upload) -> u64 {
     match upload.state {
-        UploadState::Refused(_) | UploadState::Failed(_) => 0,
+        UploadState::Refused(_) | UploadState::Failed(_) | UploadState::Kept => 0,
         _ => upload.size_bytes,
     }
 }
@@ -169,7 +179,7 @@ fn row_words(upload: &Upload) -> String {
         UploadState::Waiting(Some(words)) | UploadState::Failed(words) | UploadState::Refused(words) => words.clone(),
         // The form around the file is sent too: never more than the file has.
         UploadState::Sending { .. } => format!("{} of {size}", size_in_words(sent(upload))),
-        UploadState::Done => size,
+        UploadState::Done | UploadState::Kept => size,
     }
 }
 
@@ -204,11 +214,16 @@ mod tests {
             (vec![sending, refused.clone(), waiting.clone()], "Uploading 1 of 2"),
             (vec![done.clone(), waiting], "Waiting to upload 1 picture"),
             (vec![done.clone(), failed, refused], "2 pictures not uploaded"),
-            (vec![done.clone(), done], "2 pictures uploaded"),
+            (vec![done.clone(), UploadState::Kept, done], "2 pictures uploaded"),
         ];
         for (states, words) in cases {
             let uploads: Vec<Upload> = states.into_iter().map(upload).collect();
             assert_eq!(Summary::of(&uploads).words(), words);
         }
+        assert_eq!(
+            Summary::of(&[upload(UploadState::Kept)]),
+            Summary::default(),
+            "a guest's goes nowhere"
+        );
     }
 }

@@ -9,6 +9,7 @@ use super::gesture::stepped;
 use super::state::use_editor;
 use crate::components::{Icon, IconButton, IconView, MarkPicture, Menu, MenuItem, StatusWords};
 use crate::language::{Language, now, tr};
+use crate::local::Person;
 
 #[component]
 pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
@@ -31,10 +32,12 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
                 <Name />
                 <span class="editor-status">
                     <StatusWords status=local.status(Some(editor.project)) announced=true />
-                    <IconButton icon=Icon::Refresh label=tr!(editor.sync_now) on_click=move |()| {
-                        editor.flush();
-                        local.sync_now();
-                    } />
+                    <Show when=move || local.person().get() != Person::Guest>
+                        <IconButton icon=Icon::Refresh label=tr!(editor.sync_now) on_click=move |()| {
+                            editor.flush();
+                            local.sync_now();
+                        } />
+                    </Show>
                 </span>
             </div>
             <div class="top-bar-space"></div>

@@ -5,6 +5,7 @@ use framekeep::document::Document;
 use framekeep::ids::{AssetId, ProjectId, Revision};
 
 use super::driver::PickedFile;
+use super::guest::{Fate, GuestProject};
 use super::projects::Made;
 use super::settings::Change;
 use super::types::{Choice, Place};
@@ -135,6 +136,10 @@ pub(crate) enum Command {
     /// A project that is not kept here is wanted on the screen.
     Look {
         project: ProjectId,
+    },
+    /// What was made without an account is done with as the person says.
+    SettleGuests {
+        fates: Vec<(GuestProject, Fate)>,
     },
     /// A picture is wanted on the screen.
     Show {

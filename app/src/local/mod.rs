@@ -8,6 +8,7 @@ mod driver;
 #[cfg(not(feature = "hydrate"))]
 #[path = "inert.rs"]
 mod driver;
+mod guest;
 mod media;
 mod past;
 mod projects;
@@ -27,6 +28,7 @@ use shelf::Shelf;
 
 pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub use guest::{Fate, GuestProject, Moves};
 pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
 pub use room::{Aside, Room};
@@ -54,6 +56,7 @@ pub struct Local {
     whole: projects::Whole,
     pasts: past::Pasts,
     room: RwSignal<Option<Room>>,
+    guests: guest::Guests,
 }
 
 /// The handle from the context.
@@ -80,6 +83,7 @@ impl Local {
             whole: projects::Whole::new(),
             pasts: past::Pasts::new(),
             room: RwSignal::new(None),
+            guests: guest::Guests::new(),
         }
     }
 

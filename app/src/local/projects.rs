@@ -67,8 +67,8 @@ pub struct TrashLine {
     pub on: Option<Origin>,
     /// Until when it can be brought back (RFC 3339), where known.
     pub until: Option<String>,
-    /// The server has it in its trash: it can be deleted for good.
-    pub on_server: bool,
+    /// It can be deleted for good: the server has it in its trash, or no server ever had it.
+    pub removable: bool,
 }
 
 /// A project that is not kept in this browser, as the server has it.

@@ -14,7 +14,8 @@ pub use crate::api::library::{Asset, Storage, Use};
 pub enum Person {
     /// Not known yet; the first frame.
     Loading,
-    SignedOut,
+    /// Nobody is signed in: what is made is kept in this browser alone.
+    Guest,
     SignedIn(Profile),
 }
 
@@ -79,6 +80,8 @@ pub enum UploadState {
         sent_bytes: u64,
     },
     Done,
+    /// Kept in this browser, without an account that it could go to.
+    Kept,
     /// Kept in this browser, and will not go up as things are; why, in words.
     Failed(String),
     /// Not taken and not kept; why, in words.

@@ -9,7 +9,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::project_list::clock;
-use super::{Bar, SignedOut, UnknownProject};
+use super::{Bar, UnknownProject, WithAccount};
 use crate::components::{Button, ButtonKind, Empty, Icon, RenameDialog, Renaming, Spinner, when};
 use crate::language::tr;
 use crate::local::{History as Listing, PastVersion, Person, use_local};
@@ -23,7 +23,7 @@ const LINES: usize = 6;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Loading,
-    SignedOut,
+    NoAccount,
     NotHere,
     Failed,
     List,
@@ -54,7 +54,7 @@ fn Versions(id: ProjectId) -> impl IntoView {
         }
     });
     let shown = Memo::new(move |_| match (person.get(), ready.get()) {
-        (Person::SignedOut, _) => Shown::SignedOut,
+        (Person::Guest, _) => Shown::NoAccount,
         (Person::Loading, _) | (_, false) => Shown::Loading,
         _ => listing.with(|listing| match listing {
             Listing::Loading => Shown::Loading,
@@ -65,7 +65,7 @@ fn Versions(id: ProjectId) -> impl IntoView {
     });
     let content = move || match shown.get() {
         Shown::Loading => view! { <Spinner label=tr!(history.loading) /> }.into_any(),
-        Shown::SignedOut => view! { <SignedOut next=format!("/projects/{id}/history") /> }.into_any(),
+        Shown::NoAccount => view! { <NoHistory next=format!("/projects/{id}/history") /> }.into_any(),
         Shown::NotHere => view! {
             <Empty title=tr!(history.not_yet) text=tr!(history.not_yet_text)>
                 <A href=format!("/projects/{id}") attr:class="button button-primary">{tr!(history.open_editor)}</A>
@@ -86,6 +86,18 @@ fn Versions(id: ProjectId) -> impl IntoView {
             <p class="page-lead muted">{move || name.get()}</p>
             {content}
         </main>
+    }
+}
+
+/// Somebody without an account has no history.
+#[component]
+pub(super) fn NoHistory(#[prop(into)] next: String) -> impl IntoView {
+    view! {
+        <WithAccount
+            title=tr!(guest.history_title)
+            text=tr!(guest.history_text)
+            next=next
+        />
     }
 }
 

@@ -1,13 +1,22 @@
 //! `/`: what Framekeep is in one sentence, one picture of the editor, the way in, three promises.
 
+use std::time::Duration;
+
 use framekeep::sync::Status;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 
 use super::Account;
+use super::projects::{NAME, names};
 use crate::components::{SignInLink, StatusWords, TopBar};
-use crate::local::{Person, use_local};
+use crate::language::tr;
+use crate::local::{Person, free_name, use_local};
+
+/// How long a press waits for this browser's data.
+const READ_WITHIN: Duration = Duration::from_secs(2);
 
 /// Drawings of our own, in the page's colours; they hold no data.
 const EDITOR: &str = include_str!("landing_editor.svg");
@@ -16,8 +25,6 @@ const SIZES: &str = include_str!("landing_sizes.svg");
 
 #[component]
 pub(crate) fn Landing() -> impl IntoView {
-    let person = use_local().person();
-    let signed_in = Memo::new(move |_| matches!(person.get(), Person::SignedIn(_)));
     view! {
         <Title text="" />
         <Meta name="description" content="A studio in the browser for App Store screenshots, built so that work is never lost." />
@@ -29,13 +36,62 @@ pub(crate) fn Landing() -> impl IntoView {
                     "A studio in the browser. What you make is kept on your device the moment you make it, and opens on \
                      every device you sign in on."
                 </p>
-                <Show when=move || signed_in.get() fallback=|| view! { <SignInLink next="/projects" large=true /> }>
-                    <A href="/projects" attr:class="button button-primary button-large">"Open my projects"</A>
-                </Show>
+                <WaysIn />
             </section>
             <div class="landing-editor" role="img" aria-label="The editor with four screens of an app" inner_html=EDITOR></div>
             <Promises />
         </main>
+    }
+}
+
+/// On to what is there already; else a try at once, or an account. Trying asks nothing.
+#[component]
+fn WaysIn() -> impl IntoView {
+    let local = use_local();
+    let (person, projects) = (local.person(), local.projects());
+    let signed_in = Memo::new(move |_| matches!(person.get(), Person::SignedIn(_)));
+    let at_work = Memo::new(move |_| signed_in.get() || projects.with(|projects| !projects.is_empty()));
+    let first = move || match at_work.get() {
+        true => {
+            view! { <A href="/projects" attr:class="button button-primary button-large">{tr!(guest.open_mine)}</A> }
+                .into_any()
+        }
+        false => view! { <TryIt /> }.into_any(),
+    };
+    view! {
+        <div class="landing-ways">
+            {first}
+            <Show when=move || !signed_in.get()>
+                <SignInLink next="/projects" large=true quiet=true />
+            </Show>
+        </div>
+    }
+}
+
+/// Makes a project and opens it, as soon as this browser's data is read; where that fails, the list says so.
+#[component]
+fn TryIt() -> impl IntoView {
+    let local = use_local();
+    let (person, ready) = (local.person(), local.ready());
+    let (pressed, late) = (RwSignal::new(false), RwSignal::new(false));
+    let navigate = use_navigate();
+    Effect::new(move || {
+        let path = match (pressed.get(), ready.get(), late.get()) {
+            (true, true, _) if person.get_untracked() == Person::Guest => {
+                format!("/projects/{}", local.create(&free_name(NAME, &names(local))))
+            }
+            (true, true, _) | (true, false, true) => "/projects".to_owned(),
+            _ => return,
+        };
+        pressed.set(false);
+        navigate(&path, NavigateOptions::default());
+    });
+    let press = move |_| {
+        pressed.set(true);
+        set_timeout(move || late.set(true), READ_WITHIN);
+    };
+    view! {
+        <button type="button" class="button button-primary button-large" on:click=press>{tr!(guest.try_it)}</button>
     }
 }
 

@@ -7,13 +7,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::Bar;
+use super::guest_projects::{GuestNote, pictures};
 use super::media_card::{AssetCard, UploadCard, card_id};
 use super::media_dialogs::{Details, InUseDialog};
 use super::media_drop::DropZone;
-use crate::components::{
-    Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, SignInLink, dom,
-};
-use crate::language::size_in_words;
+use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, dom};
+use crate::language::{size_in_words, tr};
 use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
 
 const FILE_FIELD: &str = "media-file";
@@ -31,7 +30,6 @@ const KINDS: [(&str, &str); 4] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Loading,
-    SignedOut,
     Trouble,
     Nothing,
     List,
@@ -72,9 +70,9 @@ pub(crate) fn Media() -> impl IntoView {
     let shown = Memo::new(move |before: Option<&Shown>| {
         let (known, trouble) = library.with(|library| (library.known, library.trouble.is_some()));
         match (person.get(), ready.get()) {
-            (Person::SignedOut, _) => Shown::SignedOut,
             (Person::Loading, _) | (_, false) => Shown::Loading,
             _ if something.get() || !search.is_empty() => Shown::List,
+            (Person::Guest, _) => Shown::Nothing,
             _ if trouble => Shown::Trouble,
             _ if known => Shown::Nothing,
             // A search that was emptied: its field stays where it is.
@@ -84,12 +82,11 @@ pub(crate) fn Media() -> impl IntoView {
     });
     let content = move || match shown.get() {
         Shown::Loading => view! { <div class="page-head"><h1>"Media"</h1></div> <CardSkeletons count=5 /> }.into_any(),
-        Shown::SignedOut => view! { <SignInFirst /> }.into_any(),
         Shown::Trouble => view! { <Trouble search=search /> }.into_any(),
         Shown::Nothing => view! { <NothingYet /> }.into_any(),
         Shown::List => view! { <List search=search /> }.into_any(),
     };
-    let drops = Signal::derive(move || !matches!(shown.get(), Shown::SignedOut | Shown::Loading));
+    let drops = Signal::derive(move || shown.get() != Shown::Loading);
     view! {
         <Title text="Media" />
         <Bar />
@@ -137,19 +134,6 @@ fn UploadButton() -> impl IntoView {
 }
 
 #[component]
-fn SignInFirst() -> impl IntoView {
-    view! {
-        <Empty
-            title="Sign in to see your pictures"
-            text="They are kept for you, and open on every device you sign in on."
-            page=true
-        >
-            <SignInLink next="/media" />
-        </Empty>
-    }
-}
-
-#[component]
 fn Trouble(search: Search) -> impl IntoView {
     let local = use_local();
     let words = local.library().get_untracked().trouble.unwrap_or_default();
@@ -166,6 +150,7 @@ fn Trouble(search: Search) -> impl IntoView {
 fn NothingYet() -> impl IntoView {
     view! {
         <div class="page-head"><h1>"Media"</h1></div>
+        <GuestNote next="/media" />
         <Empty
             title="Bring your captures"
             text="Drop pictures anywhere on this page, paste them, or choose files: PNG, JPEG, WebP or GIF. They are then at hand in every project."
@@ -196,9 +181,11 @@ fn List(search: Search) -> impl IntoView {
             found.map(|upload| upload.asset).collect::<Vec<_>>()
         })
     });
-    let nothing = move || assets.with(Vec::is_empty) && coming.with(Vec::is_empty) && library.with(|l| l.known);
+    let all_known = move || local.person().get() == Person::Guest || library.with(|library| library.known);
+    let nothing = move || assets.with(Vec::is_empty) && coming.with(Vec::is_empty) && all_known();
     view! {
         <Head search=search />
+        <GuestNote next="/media" />
         <ul class="cards media-cards" aria-busy=move || library.with(|library| library.loading).to_string()>
             <For each=move || coming.get() key=|id| *id let:id>
                 <UploadCard id=id />
@@ -224,15 +211,17 @@ fn List(search: Search) -> impl IntoView {
 /// What there is and what it takes; search, filter, upload.
 #[component]
 fn Head(search: Search) -> impl IntoView {
-    let library = use_local().library();
-    let storage = move || {
-        library.with(|library| {
+    let local = use_local();
+    let (library, uploads) = (local.library(), local.uploads());
+    let storage = move || match local.person().get() {
+        Person::Guest => uploads.with(|uploads| on_this_device(uploads)),
+        _ => library.with(|library| {
             library.storage.map(|storage| {
                 let pictures = if storage.count == 1 { "picture" } else { "pictures" };
                 let (used, limit) = (size_in_words(storage.size_bytes), size_in_words(storage.limit_bytes));
                 format!("{} {pictures} · {used} of {limit}", storage.count)
             })
-        })
+        }),
     };
     let kinds = KINDS.map(|(kind, name)| {
         view! { <option value=kind selected=move || search.kind.get() == Some(kind)>{name}</option> }
@@ -256,6 +245,18 @@ fn Head(search: Search) -> impl IntoView {
             <UploadButton />
         </div>
     }
+}
+
+/// What a guest has: "2 pictures · 824 KB on this device".
+fn on_this_device(uploads: &[Upload]) -> Option<String> {
+    let kept = || uploads.iter().filter(|upload| upload.state == UploadState::Kept);
+    let size_bytes = kept().map(|upload| upload.size_bytes).sum();
+    let pictures = pictures(kept().count())?;
+    Some(tr!(
+        guest.size_here,
+        pictures = pictures,
+        size = size_in_words(size_bytes)
+    ))
 }
 
 /// The way to the next page, and what kept it away.

@@ -6,7 +6,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconView, Menu, MenuItem, Renaming};
-use crate::language::size_in_words;
+use crate::language::{size_in_words, tr};
 use crate::local::{Asset, Picture, UploadState, use_local};
 
 /// "1290 × 2796 · 412 KB".
@@ -143,7 +143,8 @@ pub(crate) fn UploadCard(id: AssetId) -> impl IntoView {
         if failed {
             items.push(MenuItem::new(Icon::Refresh, "Retry", move || local.retry_upload(id)));
         }
-        let way_out = if failed { "Remove" } else { "Cancel upload" };
+        let kept = matches!(state(), Some((UploadState::Kept, _)));
+        let way_out = if failed || kept { "Remove" } else { "Cancel upload" };
         items.push(MenuItem::new(Icon::Close, way_out, move || local.cancel_upload(id)).danger());
         items
     };
@@ -191,6 +192,7 @@ fn Badge(state: Signal<Option<(UploadState, u64)>>) -> impl IntoView {
         Some((UploadState::Done, _)) => "Synced".to_owned(),
         Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => "Error".to_owned(),
         Some((UploadState::Sending { sent_bytes }, size_bytes)) => percent(sent_bytes, size_bytes),
+        Some((UploadState::Kept, _)) => tr!(guest.on_this_device).to_owned(),
         _ => "Waiting".to_owned(),
     };
     view! { <span class=class>{words}</span> }

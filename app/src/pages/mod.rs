@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod guest_projects;
 mod history;
 mod landing;
 mod media;
@@ -25,7 +26,8 @@ mod trash;
 mod uploads;
 mod version;
 
-pub(crate) use account::{Account, SignedOut};
+pub(crate) use account::{Account, WithAccount};
+pub(crate) use guest_projects::GuestProjects;
 pub(crate) use history::History;
 pub(crate) use landing::Landing;
 pub(crate) use media::Media;

@@ -5,7 +5,6 @@ use leptos_router::components::A;
 
 use super::Account;
 use crate::components::TopBar;
-use crate::local::{Person, use_local};
 
 /// Mark, places, what the page adds, account.
 #[component]
@@ -16,18 +15,15 @@ pub(crate) fn Bar(
     view! { <TopBar home=home><Nav />{children.map(|children| children())}<Account /></TopBar> }
 }
 
-/// Links between the places, the current one marked; not for somebody who is signed out.
+/// Links between the places, the current one marked.
 #[component]
 fn Nav() -> impl IntoView {
-    let person = use_local().person();
     let place = |href: &'static str, name: &'static str| {
         view! { <li><A href=href exact=true attr:class="nav-link">{name}</A></li> }
     };
     view! {
-        <Show when=move || person.get() != Person::SignedOut>
-            <nav class="nav" aria-label="Places">
-                <ul>{place("/projects", "Projects")} {place("/media", "Media")}</ul>
-            </nav>
-        </Show>
+        <nav class="nav" aria-label="Places">
+            <ul>{place("/projects", "Projects")} {place("/media", "Media")}</ul>
+        </nav>
     }
 }

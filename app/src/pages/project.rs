@@ -7,15 +7,17 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::preview::{Away, Deleted};
-use super::{Bar, SignedOut, UnknownProject};
+use super::{Bar, UnknownProject, WithAccount};
 use crate::editor::{EditorPage, EditorSkeleton};
+use crate::language::tr;
 use crate::local::{Person, use_local};
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Loading,
-    SignedOut,
+    /// Not in this browser, and nobody is signed in.
+    NoAccount,
     /// Not in this browser.
     Away,
     Deleted,
@@ -39,11 +41,11 @@ fn Opened(id: ProjectId) -> impl IntoView {
     let (person, ready, project) = (local.person(), local.ready(), local.project(id));
     let everything = local.status(None);
     let shown = Memo::new(move |_| match (person.get(), ready.get()) {
-        (Person::SignedOut, _) => Shown::SignedOut,
         (Person::Loading, _) | (_, false) => Shown::Loading,
         _ => match project.with(|view| view.as_ref().map(|view| view.deleted && !needs_choice(&view.status))) {
             Some(true) => Shown::Deleted,
             Some(false) => Shown::Editor,
+            None if person.get() == Person::Guest => Shown::NoAccount,
             None if everything.get() == Status::Syncing => Shown::Loading,
             None => Shown::Away,
         },
@@ -53,9 +55,15 @@ fn Opened(id: ProjectId) -> impl IntoView {
     });
     let content = move || match shown.get() {
         Shown::Loading => view! { <EditorSkeleton /> }.into_any(),
-        Shown::SignedOut => view! {
-            <Bar home="/" />
-            <main id="content"><SignedOut next=format!("/projects/{id}") /></main>
+        Shown::NoAccount => view! {
+            <Bar />
+            <main id="content">
+                <WithAccount
+                    title=tr!(guest.not_here_title)
+                    text=tr!(guest.not_here_text)
+                    next=format!("/projects/{id}")
+                />
+            </main>
         }
         .into_any(),
         Shown::Away => view! { <Away id=id /> }.into_any(),

@@ -8,21 +8,21 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
+use super::Bar;
+use super::guest_projects::{GuestNote, KeptNote};
 use super::project_list::List;
-use super::{Bar, SignedOut};
 use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, dom};
 use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
 
 /// The id of the field that the buttons for captures press.
 const FILE_FIELD: &str = "capture-files";
 /// What a new project is called.
-const NAME: &str = "Untitled project";
+pub(crate) const NAME: &str = "Untitled project";
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Loading,
-    SignedOut,
     Nothing,
     List,
 }
@@ -33,7 +33,6 @@ pub(crate) fn Projects() -> impl IntoView {
     let (person, ready, list, status) = (local.person(), local.ready(), local.projects(), local.status(None));
     let words = RwSignal::new(String::new());
     let shown = Memo::new(move |_| match (person.get(), ready.get()) {
-        (Person::SignedOut, _) => Shown::SignedOut,
         (Person::Loading, _) | (_, false) => Shown::Loading,
         _ if !list.with(Vec::is_empty) => Shown::List,
         _ if status.get() == Status::Syncing => Shown::Loading,
@@ -41,9 +40,8 @@ pub(crate) fn Projects() -> impl IntoView {
     });
     let content = move || match shown.get() {
         Shown::Loading => view! { <Heading>""</Heading><CardSkeletons /> }.into_any(),
-        Shown::SignedOut => view! { <SignedOut next="/projects" /> }.into_any(),
         Shown::Nothing => view! { <NothingYet /> }.into_any(),
-        Shown::List => view! { <Heading><Tools /><NewProject /></Heading><List words=words /> }.into_any(),
+        Shown::List => view! { <Heading><Tools /><NewProject /></Heading><Notes /><List words=words /> }.into_any(),
     };
     view! {
         <Title text="Projects" />
@@ -56,6 +54,12 @@ pub(crate) fn Projects() -> impl IntoView {
             {content}
         </DropZone>
     }
+}
+
+/// What is to be known of where these projects are.
+#[component]
+fn Notes() -> impl IntoView {
+    view! { <GuestNote next="/projects" /><KeptNote /> }
 }
 
 #[component]
@@ -100,6 +104,7 @@ fn NewProject() -> impl IntoView {
 fn NothingYet() -> impl IntoView {
     view! {
         <Heading><div class="page-tools"><TrashLink /></div></Heading>
+        <Notes />
         <Empty
             title="Make your first screenshots"
             text="A project holds the screens of one app. Drop your captures anywhere on this page and it starts with them, or start an empty one."

@@ -9,16 +9,16 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
+use super::Bar;
 use super::project_list::clock;
-use super::{Bar, SignedOut};
 use crate::components::{Button, ButtonKind, Dialog, Empty, Icon, IconButton, Spinner, when};
+use crate::language::tr;
 use crate::local::{Listing, Person, TrashLine, use_local};
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Loading,
-    SignedOut,
     Nothing,
     List,
 }
@@ -31,6 +31,9 @@ pub(crate) fn Trash() -> impl IntoView {
     let now = clock();
     let lines = Memo::new(move |_| {
         let now = now.get().unwrap_or_default();
+        if person.get() == Person::Guest {
+            return deleted.with(|deleted| deleted.iter().map(guest_line).collect());
+        }
         listing.with(|listing| deleted.with(|deleted| alive.with(|alive| trash_lines(listing, deleted, alive, now))))
     });
     // Asked for when the browser's own data is there, and again when that changes.
@@ -41,15 +44,14 @@ pub(crate) fn Trash() -> impl IntoView {
         }
     });
     let shown = Memo::new(move |_| match (person.get(), ready.get()) {
-        (Person::SignedOut, _) => Shown::SignedOut,
         (Person::Loading, _) | (_, false) => Shown::Loading,
         _ if !lines.with(Vec::is_empty) => Shown::List,
+        (Person::Guest, _) => Shown::Nothing,
         _ if listing.with(|listing| *listing == Listing::Loading) => Shown::Loading,
         _ => Shown::Nothing,
     });
     let content = move || match shown.get() {
         Shown::Loading => view! { <Heading /><Spinner label="Looking into the trash…" /> }.into_any(),
-        Shown::SignedOut => view! { <SignedOut next="/projects/trash" /> }.into_any(),
         Shown::Nothing => view! { <Heading /><Failure /><Nothing /> }.into_any(),
         Shown::List => view! { <Heading /><Failure /><Lines lines=lines now=now /> }.into_any(),
     };
@@ -63,7 +65,9 @@ pub(crate) fn Trash() -> impl IntoView {
 #[component]
 fn Heading() -> impl IntoView {
     let listing = use_local().trash();
+    let person = use_local().person();
     let kept = move || match listing.with(days) {
+        _ if person.get() == Person::Guest => tr!(guest.trash_lead).to_owned(),
         Some(days) => format!("Deleted projects are kept for {days} days, then they are gone."),
         None => "Deleted projects are kept for a while, then they are gone.".to_owned(),
     };
@@ -132,7 +136,7 @@ fn Lines(lines: Memo<Vec<TrashLine>>, now: Signal<Option<i64>>) -> impl IntoView
 fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
     let local = use_local();
     let TrashLine {
-        id, name, on_server, ..
+        id, name, removable, ..
     } = line.clone();
     let listing = local.trash();
     let facts = move || {
@@ -144,7 +148,7 @@ fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(Proj
         let name = name.clone();
         move |()| ending.set(Some((id, name.clone())))
     };
-    let end = on_server.then(|| view! { <IconButton icon=Icon::Trash label=end_label on_click=end /> });
+    let end = removable.then(|| view! { <IconButton icon=Icon::Trash label=end_label on_click=end /> });
     view! {
         <li class="trash-line">
             <div class="trash-words">
@@ -177,7 +181,10 @@ fn EndDialog(ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
         >
             <h2>"Delete for good?"</h2>
             <p>
-                {move || format!("“{}” and its whole history will be gone, on every device. Nobody can bring it back.", name())}
+                {move || match local.person().get() {
+                    Person::Guest => tr!(guest.trash_sure, name = name()),
+                    _ => format!("“{}” and its whole history will be gone, on every device. Nobody can bring it back.", name()),
+                }}
             </p>
             <div class="dialog-actions">
                 <Button label="Keep it in the trash" on_click=move |()| close() />
@@ -190,7 +197,12 @@ fn EndDialog(ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
 /// "Deleted yesterday, on Firefox on Mac · 29 days left".
 fn facts(line: &TrashLine, now: i64, days: Option<u16>) -> String {
     let Some(at) = line.at.as_deref().and_then(when::parse) else {
-        return "Deleted on this device, not sent yet".to_owned();
+        let words = if line.removable {
+            tr!(guest.trash_line)
+        } else {
+            "Deleted on this device, not sent yet"
+        };
+        return words.to_owned();
     };
     let deleted = when::deleted(at, now, line.on.as_ref());
     match when::left(until(line, at, days), now) {
@@ -236,6 +248,18 @@ fn trash_lines(listing: &Listing, deleted: &[ProjectView], alive: &[ProjectView]
     lines
 }
 
+/// A guest's: no server has it, and it stays until it is deleted for good here.
+fn guest_line(view: &ProjectView) -> TrashLine {
+    TrashLine {
+        id: view.id,
+        name: view.document.name().to_owned(),
+        at: None,
+        on: Some(Origin::ThisDevice),
+        until: None,
+        removable: true,
+    }
+}
+
 /// A tombstone's last change is its deletion.
 fn kept_line(view: &ProjectView) -> TrashLine {
     let sent = view.status == Status::Synced;
@@ -249,7 +273,7 @@ fn kept_line(view: &ProjectView) -> TrashLine {
             Some(Origin::ThisDevice)
         },
         until: None,
-        on_server: sent,
+        removable: sent,
     }
 }
 
@@ -288,7 +312,7 @@ mod tests {
             at: Some(at.to_owned()),
             on: Some(Origin::ThisDevice),
             until: None,
-            on_server: true,
+            removable: true,
         }
     }
 
@@ -334,14 +358,14 @@ mod tests {
             "where things are kept for longer"
         );
         let first = &trash_lines(&listing, &deleted, &alive, now())[0];
-        assert_eq!((&first.at, first.on_server), (&None, false));
+        assert_eq!((&first.at, first.removable), (&None, false));
     }
 
     #[test]
     fn each_line_says_when_where_and_how_long() {
         let unsent = TrashLine {
             at: None,
-            on_server: false,
+            removable: false,
             ..line(1, "")
         };
         let stated = TrashLine {
@@ -358,6 +382,10 @@ mod tests {
                 "Deleted on 11 December 2025, on this device · Less than a day left",
             ),
             (unsent, "Deleted on this device, not sent yet"),
+            (
+                guest_line(&view(1, None, Status::SavedOnThisDevice)),
+                "Deleted on this device",
+            ),
         ];
         for (line, words) in cases {
             assert_eq!(facts(&line, now(), None), words);

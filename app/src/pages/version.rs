@@ -9,9 +9,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
+use super::history::NoHistory;
 use super::preview::Screens;
 use super::project_list::clock;
-use super::{Bar, SignedOut, UnknownProject};
+use super::{Bar, UnknownProject};
 use crate::components::{Button, ButtonKind, Empty, Icon, Spinner, when};
 use crate::language::tr;
 use crate::local::{Past, PastVersion, Person, use_local};
@@ -62,7 +63,7 @@ fn Looked(id: ProjectId, revision: Revision) -> impl IntoView {
     };
     let waits = || view! { <Spinner label=tr!(history.loading_version) /> }.into_any();
     let content = move || match (person.get(), ready.get()) {
-        (Person::SignedOut, _) => view! { <SignedOut next=format!("/projects/{id}/history/{revision}") /> }.into_any(),
+        (Person::Guest, _) => view! { <NoHistory next=format!("/projects/{id}/history/{revision}") /> }.into_any(),
         (Person::Loading, _) | (_, false) => waits(),
         _ => match past.get() {
             Past::Loading => waits(),

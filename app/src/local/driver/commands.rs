@@ -39,6 +39,9 @@ impl Driver {
 
 impl Session {
     fn obey(self: &Rc<Self>, command: Command) {
+        if self.is_guest() && needs_account(&command) {
+            return;
+        }
         match command {
             Command::Create { project, name } => {
                 let document = first_project(&name, &fresh_id().to_string(), &fresh_id().to_string());
@@ -64,7 +67,9 @@ impl Session {
             Command::CreateWith { name, files, made } => spawn_local(self.clone().create_with(name, files, made)),
             Command::ListTrash { more } => spawn_local(self.clone().list_trash(more)),
             Command::BringBack { project } => self.bring_back(project),
+            Command::Purge { project, name } if self.is_guest() => spawn_local(self.clone().purge_here(project, name)),
             Command::Purge { project, name } => spawn_local(self.clone().purge(project, name)),
+            Command::SettleGuests { fates } => spawn_local(self.clone().settle_guests(fates)),
             Command::Look { project } => spawn_local(self.clone().look_at(project)),
             Command::ListHistory { project, more } => spawn_local(self.clone().list_history(project, more)),
             Command::LookAtVersion { project, revision } => {
@@ -148,4 +153,23 @@ impl Session {
             .map(|view| view.document.name().to_owned())
             .unwrap_or_default()
     }
+}
+
+/// What only the server can do: a guest's pages say that it comes with an account, and do not offer it.
+const fn needs_account(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::ListTrash { .. }
+            | Command::Look { .. }
+            | Command::ListHistory { .. }
+            | Command::LookAtVersion { .. }
+            | Command::NameVersion { .. }
+            | Command::SearchLibrary { .. }
+            | Command::MoreOfLibrary
+            | Command::RenameAsset { .. }
+            | Command::DeleteAsset { .. }
+            | Command::RestoreAsset { .. }
+            | Command::LookForUses { .. }
+            | Command::SettleGuests { .. }
+    )
 }

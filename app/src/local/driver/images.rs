@@ -81,6 +81,9 @@ impl Session {
     }
 
     async fn fetched(&self, asset: AssetId) -> Picture {
+        if self.is_guest() {
+            return Picture::Missing(crate::language::tr!(guest.picture_gone).to_owned());
+        }
         let bytes = match network::call(&FindAsset { asset }, Some(self.user)).await {
             Ok(AssetAnswer::Ready { url }) => network::download(&url).await,
             Ok(AssetAnswer::NotHere | AssetAnswer::SignIn) => return Picture::Waiting,

@@ -5,6 +5,7 @@
 mod builds;
 mod commands;
 mod editing;
+mod guest;
 mod history;
 mod images;
 mod library;
@@ -55,8 +56,9 @@ struct Driver {
     session: RefCell<Option<Rc<Session>>>,
     /// How many editors show a project.
     opened: RefCell<HashMap<ProjectId, usize>>,
-    /// "Who is signed in?" is under way.
+    /// "Who is signed in?" is under way; and is asked again in a while.
     asking: Cell<bool>,
+    asking_again: Cell<bool>,
     /// When it was last asked for a newer build, by the page's clock.
     looked_ms: Cell<u64>,
 }
@@ -80,6 +82,7 @@ pub(super) fn start(local: Local) {
         session: RefCell::default(),
         opened: RefCell::default(),
         asking: Cell::new(false),
+        asking_again: Cell::new(false),
         looked_ms: Cell::new(0),
     });
     DRIVER.set(Some(driver.clone()));
@@ -141,6 +144,11 @@ fn current() -> Option<Rc<Session>> {
 impl Driver {
     fn session(&self) -> Option<Rc<Session>> {
         self.session.borrow().clone()
+    }
+
+    /// The session, where it is one of an account.
+    fn account(&self) -> Option<Rc<Session>> {
+        self.session().filter(|session| !session.is_guest())
     }
 
     fn page(self: &Rc<Self>, event: PageEvent) {

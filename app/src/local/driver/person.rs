@@ -1,4 +1,5 @@
 //! Who uses this browser: remembered from last time, so that local data opens at once, and then asked of the server.
+//! Where that is nobody, a guest does.
 
 use std::rc::Rc;
 
@@ -12,18 +13,30 @@ use super::settings::Ending;
 use crate::api::accounts::{Me, Profile, WasErased};
 use crate::browser::channel::Message;
 use crate::browser::indexeddb::Database;
-use crate::browser::{memory, network, time};
+use crate::browser::{events, memory, network, time};
 use crate::local::types::Person;
 
 /// A server that did not say who is signed in is asked again after this long.
 const ASK_AGAIN_MS: u64 = 5_000;
+/// A browser where nobody was last time waits for that answer at most so long; then a guest's work opens.
+const TOLD_WITHIN_MS: u64 = 1_000;
 
 impl Driver {
     /// Opens what the last person kept here, and asks who it is now.
     pub(super) fn begin(self: &Rc<Self>) {
         let last = memory::last_person().and_then(|text| serde_json::from_str::<Profile>(&text).ok());
-        if let Some(profile) = last {
-            self.enter(profile);
+        match last {
+            Some(profile) => self.enter(profile),
+            None if !events::is_online() => self.enter_as_guest(),
+            None => {
+                let driver = self.clone();
+                let untold = move || {
+                    if driver.session().is_none() {
+                        driver.enter_as_guest();
+                    }
+                };
+                time::after(TOLD_WITHIN_MS, untold).forget();
+            }
         }
         self.ask_who();
     }
@@ -59,23 +72,24 @@ impl Driver {
                     session.handle(Event::PolicyIs { policy });
                 }
             }
-            Some(other) => {
+            Some(other) if !other.is_guest() => {
                 spawn_local(self.clone().remove_if_erased(other.user));
                 self.enter(profile);
             }
-            None => self.enter(profile),
+            _ => self.enter(profile),
         }
     }
 
     /// The session on the server has ended. What is kept here stays open, and says that it waits for a sign-in.
     fn signed_out(self: &Rc<Self>) {
         match self.session() {
+            Some(session) if session.is_guest() => {}
             Some(session) => {
                 session.knows_ending.set(true);
                 session.handle(Event::SignedOut);
                 spawn_local(self.clone().explain_ending(session));
             }
-            None => self.local.set_person(Person::SignedOut),
+            None => self.enter_as_guest(),
         }
     }
 
@@ -98,7 +112,7 @@ impl Driver {
 
     /// The account is no more: what this browser keeps of it goes, sent or not.
     pub(super) async fn forget_account(self: &Rc<Self>, words: &str) {
-        let Some(session) = self.session() else { return };
+        let Some(session) = self.account() else { return };
         session.tell_tabs(&Message::SignedOut);
         let user = session.user;
         self.forget_person();
@@ -118,14 +132,22 @@ impl Driver {
         }
     }
 
-    /// No answer: with nobody known the page goes on as signed out, and asks again by itself.
+    /// No answer: with nobody known the page is a guest's, and asks again by itself.
     fn not_told(self: &Rc<Self>) {
-        if self.session().is_some() {
-            return;
+        match self.session() {
+            None => self.enter_as_guest(),
+            Some(session) if session.is_guest() => {}
+            Some(_) => return,
         }
-        self.local.set_person(Person::SignedOut);
-        let driver = self.clone();
-        time::after(ASK_AGAIN_MS, move || driver.ask_who()).forget();
+        // Without a network there is nobody to ask; when it is back, that asks.
+        if events::is_online() && !self.asking_again.replace(true) {
+            let driver = self.clone();
+            let again = move || {
+                driver.asking_again.set(false);
+                driver.ask_who();
+            };
+            time::after(ASK_AGAIN_MS, again).forget();
+        }
     }
 
     /// Another user's session, if any, is left as it is on this device; this one's data opens.
@@ -136,6 +158,16 @@ impl Driver {
         session.policy.set(profile.policy);
         *self.session.borrow_mut() = Some(session.clone());
         self.local.set_person(Person::SignedIn(profile));
+        session.tell_guests(&Message::SignedIn);
+        spawn_local(session.open(self.clone()));
+    }
+
+    /// Nobody is signed in: what was made here without an account opens.
+    fn enter_as_guest(self: &Rc<Self>) {
+        self.leave();
+        let session = Session::new(self.local, UserId::GUEST);
+        *self.session.borrow_mut() = Some(session.clone());
+        self.local.set_person(Person::Guest);
         spawn_local(session.open(self.clone()));
     }
 
@@ -147,7 +179,7 @@ impl Driver {
 
     /// Signs out and removes what this browser keeps for the user; refuses while something would be lost.
     pub(super) fn sign_out_with(self: &Rc<Self>, ending: Ending) {
-        let Some(session) = self.session() else { return };
+        let Some(session) = self.account() else { return };
         let status = session.engine.borrow().status(None);
         if let Some(text) = reason_to_stay(&status, session.is_keeping()) {
             session.handle(Event::SyncNow);
@@ -173,11 +205,10 @@ impl Driver {
         });
     }
 
-    /// Back to nobody: this tab's part of a sign-out, wherever it began.
-    pub(super) fn forget_person(&self) {
+    /// Back to a guest: this tab's part of a sign-out, wherever it began.
+    pub(super) fn forget_person(self: &Rc<Self>) {
         memory::forget_person();
-        self.leave();
-        self.local.set_person(Person::SignedOut);
+        self.enter_as_guest();
     }
 }
 

@@ -127,7 +127,7 @@ impl Session {
             on: trashed.by.map(|by| self.engine.borrow().origin(&by)),
             at: Some(trashed.at),
             until: Some(trashed.until),
-            on_server: true,
+            removable: true,
         })
     }
 

@@ -133,6 +133,7 @@ impl Local {
         self.forget_settings();
         self.forget_room();
         self.forget_media();
+        self.forget_guests();
         for project in self.whole.seen.keys() {
             self.set_seen(project, Seen::Loading);
         }

@@ -1,4 +1,4 @@
-//! One signed-in user in this tab: the engine, and what it needs to act.
+//! One signed-in user, or a guest, in this tab: the engine, and what it needs to act.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -102,10 +102,12 @@ impl Session {
         if !events::is_online() {
             self.handle(Event::Offline);
         }
-        self.handle(Event::SignedIn { user: self.user });
-        self.handle(Event::PolicyIs {
-            policy: self.policy.get(),
-        });
+        if !self.is_guest() {
+            self.handle(Event::SignedIn { user: self.user });
+            self.handle(Event::PolicyIs {
+                policy: self.policy.get(),
+            });
+        }
         self.show_when_known();
         self.ask_to_send();
         for project in driver.opened.borrow().keys() {
@@ -114,12 +116,13 @@ impl Session {
         for asset in self.local.wanted_pictures() {
             self.show(asset);
         }
+        self.offer_guest_projects().await;
     }
 
     /// With something kept here it shows at once. A browser that has nothing waits for the first pull, but not for long:
     /// an empty list would say that there is nothing.
     fn show_when_known(self: &Rc<Self>) {
-        if !events::is_online() || !self.engine.borrow().projects().is_empty() {
+        if self.is_guest() || !events::is_online() || !self.engine.borrow().projects().is_empty() {
             return self.show_all();
         }
         let session = self.clone();
@@ -145,7 +148,7 @@ impl Session {
             read => read?,
         };
         let unsent = database.unsent_pictures().await?;
-        if !self.ended.get() {
+        if !self.ended.get() && !self.is_guest() {
             network::name_device(Some(meta.device));
         }
         self.handle(Event::Loaded { meta, projects });

@@ -86,7 +86,7 @@ pub(in crate::local) fn copy_text(text: &str) {
 
 impl Driver {
     pub(super) fn read_settings(self: &Rc<Self>) {
-        let Some(session) = self.session() else { return };
+        let Some(session) = self.account() else { return };
         let local = self.local;
         spawn_local(async move {
             let heard = match network::call(&ReadSettings {}, Some(session.user)).await {
@@ -101,7 +101,7 @@ impl Driver {
     }
 
     pub(super) fn change(self: &Rc<Self>, change: Change) {
-        let Some(session) = self.session() else { return };
+        let Some(session) = self.account() else { return };
         if change == Change::SignOutEverywhere {
             return self.sign_out_with(Ending::Everywhere);
         }

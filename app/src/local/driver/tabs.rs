@@ -45,6 +45,8 @@ impl Session {
             Message::PictureAgain(asset) => self.again(asset),
             Message::PictureDropped(asset) => self.dropped(asset),
             Message::SyncNow => self.handle(Event::SyncNow),
+            Message::SignedIn => super::ask_who(),
+            Message::GuestSettled(moves) => self.guests_are_settled(moves),
             Message::SignedOut => {
                 // Not from within the channel's own callback: leaving drops it.
                 spawn_local(async {

@@ -76,7 +76,7 @@ impl Session {
     /// The limit of one picture: the default one, unless it matters; then the server's, if it says it.
     async fn limit_for(&self, size_bytes: u64) -> u64 {
         let known = self.uploads.borrow().limit_bytes;
-        if known.is_none() && size_bytes > LIMIT_BYTES {
+        if known.is_none() && size_bytes > LIMIT_BYTES && !self.is_guest() {
             let answer = network::call(&StorageUsed {}, Some(self.user)).await;
             self.uploads.borrow_mut().limit_bytes = answer.ok().flatten().map(|storage| storage.picture_limit_bytes);
         }
@@ -124,7 +124,11 @@ impl Session {
             // A size is a whole number far below 2^53.
             size_bytes: picture.blob.size() as u64,
             pixels: picture.size,
-            state: UploadState::Waiting(None),
+            state: if self.is_guest() {
+                UploadState::Kept
+            } else {
+                UploadState::Waiting(None)
+            },
         });
     }
 

@@ -45,7 +45,7 @@ pub(crate) fn Settings() -> impl IntoView {
         }
     });
     let shown = Memo::new(move |_| match (person.get(), heard.get()) {
-        (Person::SignedOut, _) | (_, Heard::SignIn) => Shown::SignedOut,
+        (Person::Guest, _) | (_, Heard::SignIn) => Shown::SignedOut,
         (Person::Loading, _) | (_, Heard::NotYet) => Shown::Loading,
         (_, Heard::Failed) => Shown::Failed,
         (_, Heard::Here(_)) => Shown::Everything,

@@ -18,7 +18,7 @@ pub(super) fn ThisBrowser() -> impl IntoView {
     let protected = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.protected)));
     let aside = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.aside.clone())));
     view! {
-        <Section title="This browser" text="Your work is kept here first, then on the server.">
+        <Section title="This browser" text="Your work is kept here first; with an account, then on the server.">
             <div class="settings-row">
                 <div class="settings-row-words">
                     <strong>"Room"</strong>
