@@ -276,8 +276,9 @@ test("the cards load small pictures, and wait for those that do not come", async
   for (const card of await cards.all()) await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
 });
 
-test("signed out, the page says what to do", async ({ profile }) => {
+test("signed out, the page says where pictures are kept, and offers to sign in", async ({ profile }) => {
   const page = await (await profile()).page("/media");
-  await expect(page.getByRole("heading", { name: "Sign in to see your pictures" })).toBeVisible();
-  await expect(page.getByRole("navigation", { name: "Places" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Bring your captures" })).toBeVisible();
+  await expect(page.getByText("Kept on this device only.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Continue with Google" })).toBeVisible();
 });

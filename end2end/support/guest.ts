@@ -1,0 +1,69 @@
+// What a person does without an account, and what becomes of it at sign-in.
+import type { Locator, Page } from "@playwright/test";
+import { png } from "./pictures.ts";
+import { addCaption, addPicture, rename, status } from "./studio.ts";
+import { expect, type Profile } from "./test.ts";
+
+export const saved = (page: Page): Promise<void> => expect(status(page)).toHaveText("Saved on this device");
+export const question = (page: Page): Locator => page.getByRole("dialog", { name: "Projects made on this device" });
+export const asked = (page: Page, name: string): Locator => question(page).getByRole("group", { name, exact: true });
+export const picture = (page: Page): Locator => page.locator("[data-element] img");
+
+/** From the landing page into the editor: the first project. */
+export async function tryIt(page: Page): Promise<void> {
+  await expect(async () => {
+    if (new URL(page.url()).pathname === "/") await page.getByRole("button", { name: "Try it" }).click();
+    await page.waitForURL(/\/projects\/[0-9a-f-]{36}$/, { timeout: 2_000 });
+  }).toPass();
+  await expect(page.getByRole("toolbar", { name: "Tools" })).toBeVisible();
+}
+
+/** Without an account: a project with a caption and a picture, open in the editor. */
+export async function guestWork(me: Profile, name: string, caption: string): Promise<Page> {
+  const page = await me.page("/");
+  await tryIt(page);
+  await rename(page, name);
+  await addPicture(page, "capture.png", png(60, 130, [30, 90, 200]));
+  await expect(picture(page)).toBeVisible();
+  await addCaption(page, caption);
+  await saved(page);
+  return page;
+}
+
+/** Signs in from wherever the guest is, and comes back there. */
+export async function signInHere(page: Page, email: string): Promise<void> {
+  const path = new URL(page.url()).pathname;
+  await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=name]").fill("Ada Lovelace");
+  await page.locator("input[name=name]").press("Enter");
+  await page.waitForURL((url) => url.pathname === path);
+  await expect(page.getByRole("button", { name: /^Account of/ })).toBeVisible();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+}
+
+/** Every text that this browser's databases hold. */
+export const everything = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const texts: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name!));
+      for (const store of Array.from(database.objectStoreNames)) {
+        const rows = database.transaction(store).objectStore(store);
+        texts.push(name!, ...(await done(rows.getAllKeys())).map(String));
+        for (const row of await done(rows.getAll())) texts.push(typeof row === "string" ? row : JSON.stringify(row));
+      }
+      database.close();
+    }
+    return texts.join("\n");
+  });
