@@ -15,12 +15,16 @@ mod differential;
 mod documents;
 mod engines;
 mod ledger;
+mod policies;
 mod rng;
 mod server;
 mod switched_off;
 mod world;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use engines::Manner;
+use world::Cast;
 
 const STEPS: usize = 200;
 
@@ -67,7 +71,7 @@ fn hold(seeds: std::ops::Range<u64>, play: impl Fn(u64) -> Result<(), String> + 
 
 #[test]
 fn all_invariants_hold_in_every_run() {
-    hold(seeds(1000), |seed| world::play(seed, STEPS, false));
+    hold(seeds(1000), |seed| world::play(seed, STEPS, Cast::Usual));
 }
 
 /// 371: what another tab had committed was not read before "Synced"; 750: a project that a restored backup had lost came
@@ -75,21 +79,36 @@ fn all_invariants_hold_in_every_run() {
 #[test]
 fn engines_get_through_what_once_failed() {
     for seed in [371, 750] {
-        engines::play(seed, STEPS, false).unwrap();
+        engines::play(seed, STEPS, Manner::Usual).unwrap();
     }
 }
 
 #[test]
 fn nobody_is_in_conflict_with_oneself() {
-    hold(seeds(200), |seed| world::play(seed, STEPS, true));
+    hold(seeds(200), |seed| world::play(seed, STEPS, Cast::Alone));
 }
 
 #[test]
 fn engines_keep_and_deliver_everything() {
-    hold(seeds(1000), |seed| engines::play(seed, STEPS, false));
+    hold(seeds(1000), |seed| engines::play(seed, STEPS, Manner::Usual));
 }
 
 #[test]
 fn engines_keep_what_is_chosen_piece_by_piece() {
-    hold(seeds(300), |seed| engines::play(seed, STEPS, true));
+    hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::ByPieces));
+}
+
+#[test]
+fn a_policy_settles_pieces_and_nothing_else() {
+    hold(seeds(1000), |seed| world::play(seed, STEPS, Cast::Policies));
+}
+
+#[test]
+fn engines_settle_by_policy_and_lose_nothing() {
+    hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::ByPolicy));
+}
+
+#[test]
+fn engines_take_back_only_what_their_person_did() {
+    hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::Undoing));
 }

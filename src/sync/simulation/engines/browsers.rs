@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::undoing::Past;
 use super::{Run, Tab, World};
 use crate::ids::{AssetId, Sequence};
 use crate::sync::simulation::rng::Rng;
@@ -20,6 +21,7 @@ impl World {
             in_flight,
             heard,
             writing: false,
+            past: Past::default(),
         });
         let t = self.browsers[b].tabs.len() - 1;
         let Store { meta, projects } = self.browsers[b].store.clone();
@@ -41,6 +43,7 @@ impl World {
             self.event(b, t, Event::AssetKept { asset }, rng)?;
         }
         self.event(b, t, Event::SignedIn { user: self.user }, rng)?;
+        self.tell_policy(b, t, rng)?;
         if leads {
             self.event(b, t, Event::BecameLeader, rng)
         } else {

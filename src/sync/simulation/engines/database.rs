@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Browser, Due, Run, World};
 use crate::ids::{ProjectId, Sequence};
 use crate::sync::simulation::ledger::Cid;
+use crate::sync::simulation::policies;
 use crate::sync::simulation::rng::Rng;
 use crate::sync::state::Deed;
 use crate::sync::{Call, Event, Outcome, Store};
@@ -61,6 +62,7 @@ impl World {
     pub(super) fn transact(&mut self, b: usize, call: &Call) -> Run<Outcome> {
         let Browser { store, names, .. } = &mut self.browsers[b];
         let before = store.clone();
+        let asking = policies::asking(store, call, &self.count);
         let outcome = store.run(call, &mut self.count);
         if let Outcome::Broken { reason } = &outcome {
             return Err(format!("Broken: {reason}"));
@@ -68,6 +70,10 @@ impl World {
         if let (Call::Append { project, .. }, Outcome::Done) = (call, &outcome) {
             names.insert((*project, store.meta.sequence), Cid(self.count.next()));
         }
+        let by_policy = match &asking {
+            Some(asking) => policies::settled(call, asking, store)?,
+            None => Vec::new(),
+        };
         for (id, state) in &store.projects {
             let kept: BTreeSet<Sequence> = state.entries().map(|entry| entry.sequence).collect();
             let entries = before
@@ -79,7 +85,8 @@ impl World {
                 let Some(cid) = names.get(&(*id, entry.sequence)) else {
                     continue;
                 };
-                if matches!(call, Call::Seal { .. } | Call::Resolve { .. }) {
+                let chosen = by_policy.iter().any(|settled| settled.project == *id);
+                if chosen || matches!(call, Call::Seal { .. } | Call::Resolve { .. }) {
                     self.settled.insert(*cid);
                 } else if !self.landed.contains(cid) {
                     return Err(format!("I1 commit {} left the database unconfirmed", cid.0));

@@ -7,7 +7,9 @@ mod browsers;
 mod database;
 mod effects;
 mod people;
+mod policies;
 mod rest;
+mod undoing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,9 +18,23 @@ use super::ledger::{Cid, Ledger};
 use super::rng::Rng;
 use super::server::{Rows, Server};
 use super::world::Run;
+use crate::account::Policy;
 use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::sync::{Call, Engine, Event, Store};
 use crate::wire::Operation;
+use undoing::Past;
+
+/// What people do beside the usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    Usual,
+    /// They choose piece by piece where they can.
+    ByPieces,
+    /// They settle conflicts beforehand, for all their devices, and change their minds.
+    ByPolicy,
+    /// They undo and redo.
+    Undoing,
+}
 
 struct Tab {
     id: u64,
@@ -31,6 +47,7 @@ struct Tab {
     heard: Sequence,
     /// A write that has not been reported: the next must wait for it.
     writing: bool,
+    past: Past,
 }
 
 struct Browser {
@@ -72,12 +89,13 @@ struct World {
     healed: bool,
     /// A person has been told something.
     told: bool,
-    /// People choose piece by piece where they can.
-    by_pieces: bool,
+    manner: Manner,
+    /// What the person has settled, on the server.
+    policy: Policy,
 }
 
 /// Plays one seed; the error says what went wrong.
-pub(super) fn play(seed: u64, steps: usize, by_pieces: bool) -> Run {
+pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
     let mut rng = Rng::new(seed);
     let mut count = Counter::default();
     let mut world = World {
@@ -94,7 +112,8 @@ pub(super) fn play(seed: u64, steps: usize, by_pieces: bool) -> Run {
         settled: HashSet::new(),
         healed: false,
         told: false,
-        by_pieces,
+        manner,
+        policy: Policy::Ask,
     };
     for b in 0..2 + rng.below(2) {
         let store = Store::new(world.user, DeviceId::new(world.count.uuid()));
@@ -122,6 +141,11 @@ impl World {
     fn step(&mut self, rng: &mut Rng) -> Run {
         let b = rng.below(self.browsers.len());
         let t = rng.below(self.browsers[b].tabs.len());
+        match self.manner {
+            Manner::ByPolicy if rng.chance(40) => return self.change_policy(b, rng),
+            Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
+            _ => {}
+        }
         match rng.below(100) {
             0..55 => self.pass_time(rng),
             55..78 => self.edit(b, t, rng),

@@ -1,6 +1,6 @@
 //! What people do: create, edit, place pictures, delete, answer what they are asked.
 
-use super::{Run, World};
+use super::{Manner, Run, World};
 use crate::delta::Delta;
 use crate::ids::{AssetId, ProjectId};
 use crate::merge::{self, Piece};
@@ -33,7 +33,11 @@ impl World {
         if deltas.is_empty() {
             Ok(())
         } else {
-            self.commit(b, t, view.id, deltas, rng)
+            self.commit(b, t, view.id, deltas.clone(), rng)?;
+            if !self.told {
+                self.remember(b, t, view.id, &deltas, &view.document);
+            }
+            Ok(())
         }
     }
 
@@ -74,7 +78,7 @@ impl World {
         for view in self.browsers[b].tabs[t].engine.projects() {
             let copy = ProjectId::new(self.count.uuid());
             let name = format!("{} (copy)", view.document.name());
-            let by_pieces = self.by_pieces.then(|| pieces(&view, rng)).flatten();
+            let by_pieces = (self.manner == Manner::ByPieces).then(|| pieces(&view, rng)).flatten();
             let choices = match view.status {
                 _ if by_pieces.is_some() => by_pieces.into_iter().collect(),
                 Status::NeedsAttention(Attention::Conflict) => {

@@ -36,6 +36,7 @@ impl World {
         for b in 0..self.browsers.len() {
             self.browsers[b].online = true;
             self.tell_network(b, rng)?;
+            (0..self.browsers[b].tabs.len()).try_for_each(|t| self.tell_policy(b, t, rng))?;
         }
         let mut calm = 0;
         for _ in 0..80 {

@@ -30,6 +30,7 @@ pub(super) enum Happening {
     RestoreBackup,
     Prune,
     Purge,
+    Policy,
 }
 
 use Happening as H;
@@ -112,6 +113,7 @@ impl World {
                     }
                 }
             }
+            H::Policy => self.change_policy(rng)?,
             H::Delete | H::Restore => self.lifecycle(happening == H::Delete, rng),
             other => self.accident(other, rng),
         }

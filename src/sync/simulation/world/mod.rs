@@ -3,6 +3,7 @@
 mod choices;
 mod happenings;
 mod network;
+mod policies;
 mod rest;
 mod tabs;
 
@@ -19,6 +20,16 @@ use crate::sync::Store;
 use crate::sync::state::{Deed, Entry};
 use happenings::{ACCIDENTS, Happening, USUAL};
 use network::Letter;
+
+/// Who plays, and what they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cast {
+    Usual,
+    /// One browser and no accidents: then no conflict may ever open.
+    Alone,
+    /// People settle beforehand what becomes of conflicts, and change their minds.
+    Policies,
+}
 
 /// What went wrong, in words.
 pub(super) type Run<T = ()> = Result<T, String>;
@@ -65,18 +76,23 @@ pub(super) struct World {
     users: Vec<UserId>,
     net: Vec<Letter>,
     saved: Vec<Rows>,
-    /// One browser and no accidents: then no conflict may ever open.
     alone: bool,
 }
 
 /// Plays one seed; the error says what went wrong.
-pub(super) fn play(seed: u64, steps: usize, alone: bool) -> Run {
+pub(super) fn play(seed: u64, steps: usize, cast: Cast) -> Run {
+    let alone = cast == Cast::Alone;
     let mut rng = Rng::new(seed);
     let mut world = World::new(&mut rng, alone)?;
     let accidents = ACCIDENTS
         .into_iter()
         .filter(|(what, _)| rng.chance(350) && (!alone || *what == Happening::Prune));
-    let weights: Vec<(Happening, usize)> = USUAL.into_iter().chain(accidents.collect::<Vec<_>>()).collect();
+    let policies = (cast == Cast::Policies).then_some((Happening::Policy, 12));
+    let weights: Vec<(Happening, usize)> = USUAL
+        .into_iter()
+        .chain(accidents.collect::<Vec<_>>())
+        .chain(policies)
+        .collect();
     for _ in 0..steps {
         let happening = rng.weighted(&weights).unwrap_or(Happening::Net);
         world.happen(happening, &mut rng)?;

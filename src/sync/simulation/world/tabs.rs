@@ -6,6 +6,7 @@ use super::{Kept, Pending, Run, Tab, World};
 use crate::ids::{DeviceId, ProjectId, Sequence, UserId};
 use crate::sync::simulation::documents;
 use crate::sync::simulation::ledger::{Cid, StoreId};
+use crate::sync::simulation::policies;
 use crate::sync::simulation::rng::Rng;
 use crate::sync::state::ProjectState;
 use crate::sync::{Call, Outcome, Store};
@@ -67,15 +68,20 @@ impl World {
             Call::Seal { project } => kept.store.projects.get(project).map(|s| (*project, sequences(s))),
             _ => None,
         };
+        let asking = policies::asking(&kept.store, call, count);
         let outcome = kept.store.run(call, count);
         if let (Some((project, before)), Outcome::Done) = (sealed, &outcome) {
             for sequence in nothing_came(&before, &kept.store.projects[&project]) {
                 self.ledger.settle(kept.names.get(&(project, sequence)).copied());
             }
         }
-        match outcome {
-            Outcome::Broken { reason } => Err(format!("Broken: {reason}")),
-            outcome => Ok(outcome),
+        match (outcome, asking) {
+            (Outcome::Broken { reason }, _) => Err(format!("Broken: {reason}")),
+            (outcome, Some(asking)) => {
+                self.settle_by_policy(b, user, call, &asking)?;
+                Ok(outcome)
+            }
+            (outcome, None) => Ok(outcome),
         }
     }
 
