@@ -1,10 +1,12 @@
 """Makes most of schemathesis' requests meet something: ids that are there, and the user who is signed in. One in four stays
-as it was drawn. At the end each operation's answers are printed by status; a run in which one never succeeded has shown
-nothing of it, and is a failure."""
+as it was drawn. At the end each operation's answers are printed by status; a run in which one never succeeded that its
+caller may use has shown nothing of it, and one that succeeded although its caller may not: both are failures."""
 
 import atexit
 import collections
+import json
 import os
+import pathlib
 import uuid
 import zlib
 
@@ -22,6 +24,22 @@ KNOWN = {
 USER = os.environ["FUZZ_USER"]
 BASE, COOKIE = os.environ["FUZZ_BASE"], os.environ["FUZZ_COOKIE"]
 PICTURE = png(40, 30)
+CALLER = os.environ["FUZZ_CALLER"]
+
+
+def permitted():
+    """The operations that this caller may use, by the description: what names a security of its own is for a person's
+    session alone, or for everybody."""
+    described = json.loads(pathlib.Path("openapi.json").read_text())
+    for path, item in described["paths"].items():
+        for method, operation in item.items():
+            own = operation.get("security") if isinstance(operation, dict) else None
+            of_a_person = own is not None and own != [] and {} not in own
+            if CALLER == "session" or not of_a_person and (CALLER == "write" or method == "get" or own is not None):
+                yield f"{method.upper()} {path}"
+
+
+PERMITTED = set(permitted())
 
 
 def lot(value):
@@ -81,11 +99,26 @@ def after_call(context, case, response):
     seen[case.operation.label][response.status_code] += 1
 
 
+def unchanged():
+    """Whether the person's things are as they were made."""
+    session = {"Cookie": COOKIE}
+    projects = [requests.get(f"{BASE}/api/projects/{project}/revisions", headers=session, timeout=10).json() for project in KNOWN["/projects/"]]
+    assets = requests.get(f"{BASE}/api/media/assets", headers=session, timeout=10).json()["assets"]
+    return [len(project["revisions"]) for project in projects] == [2, 3] and [asset["fileName"] for asset in assets] == ["picture.png"]
+
+
 @atexit.register
 def tell():
-    never = [name for name, answers in seen.items() if not any(status < 400 for status in answers)]
+    succeeded = {name for name, answers in seen.items() if any(status < 400 for status in answers)}
     for name, answers in sorted(seen.items()):
         print(f"{name:60}", "  ".join(f"{status}: {count}" for status, count in sorted(answers.items())))
-    if never:
-        print("never succeeded:", ", ".join(sorted(never)), flush=True)
+    faults = {
+        "never succeeded": (seen.keys() & PERMITTED) - succeeded,
+        "succeeded although the caller may not": succeeded - PERMITTED,
+        "changed by a caller that may only read": set() if CALLER != "read" or unchanged() else {"projects or pictures"},
+    }
+    for what, operations in faults.items():
+        if operations:
+            print(f"{what}:", ", ".join(sorted(operations)), flush=True)
+    if any(faults.values()):
         os._exit(1)

@@ -67,14 +67,18 @@ def main(base):
         file = ("picture.png", png(400, 300), "image/png")
         done(session.post(f"{base}/api/media/assets", data={"id": asset}, files={"file": file}))
     done(session.delete(f"{base}/api/media/assets/{assets[1]}"))
-    token = done(session.post(f"{base}/api/tokens", json={"name": "Fuzzer", "scope": "read"})).json()["id"]
+    token = done(session.post(f"{base}/api/tokens", json={"name": "Revoked", "scope": "read"})).json()["id"]
+    secrets = {
+        scope: done(session.post(f"{base}/api/tokens", json={"name": scope, "scope": scope})).json()["secret"]
+        for scope in ("read", "write")
+    }
 
     origin = urllib.parse.urlsplit(base)
     cookies = [f"{cookie.name}={cookie.value}" for cookie in session.cookies if cookie.domain == origin.hostname]
     values = {
         "FUZZ_COOKIE": "; ".join(cookies), "FUZZ_USER": me["id"], "FUZZ_PROJECTS": " ".join(projects),
         "FUZZ_ASSETS": " ".join(assets), "FUZZ_TOKEN": token, "FUZZ_DEVICE": device,
-        "FUZZ_BASE": base,
+        "FUZZ_BASE": base, "FUZZ_READ": secrets["read"], "FUZZ_WRITE": secrets["write"],
     }
     for name, value in values.items():
         print(f"{name}={shlex.quote(value)}")
