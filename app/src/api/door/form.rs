@@ -26,6 +26,10 @@ pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) 
         ) => Ok(UploadAnswer::Refused {
             reason: error.problem().detail,
         }),
+        // Of another person, or of another picture of one's own: it was not made for this one.
+        Err(AppError::NotFound | AppError::IdReused) => Ok(UploadAnswer::Refused {
+            reason: "Another picture has this one's id already. Add it again from its file.".to_owned(),
+        }),
         Err(error) => Err(refused(error)),
     }
 }
@@ -62,7 +66,9 @@ async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), 
                     file_name,
                     mime_type: declared_type,
                 };
-                return media::receive(server, admission, user, said, field).await.map(drop);
+                let broken = |error| invalid("file", &format!("The upload broke off ({error}). Send it again."));
+                let file = media::spool(server, field, broken).await?;
+                return media::receive(server, admission, user, said, file).await.map(drop);
             }
             _ => drop(text(&mut field).await?),
         }

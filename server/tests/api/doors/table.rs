@@ -151,7 +151,7 @@ pub(crate) const DOORS: &[Door] = &[
     door("POST /fn/projects/purge", r#"{"project":"{id}"}"#, Trashed,                 ["200 signIn", "200 done", "200 notHere", "200 signIn"]),
     door("POST /fn/media/library", r#"{"search":null,"kind":null,"after":"{id}"}"#, Asset, ["200 signIn", "200 page", "200 page", "200 signIn"]),
     door("POST /fn/media/storage", "{}", Nothing,                                     ["200 null", "200", "-", "200 null"]),
-    door("POST /fn/media/upload", "form", Asset,                                      ["200 signIn", "200 ready", "404 but 200 ready", "200 signIn"]),
+    door("POST /fn/media/upload", "form", Asset,                                      ["200 signIn", "200 ready", "200 refused but 200 ready", "200 signIn"]),
     door("POST /fn/media/asset", r#"{"asset":"{id}"}"#, Asset,                        ["200 signIn", "200 ready", "200 notHere", "200 signIn"]),
     door("POST /fn/media/rename", r#"{"asset":"{id}","name":"x"}"#, Asset,            ["200 signIn", "200 done", "200 refused", "200 signIn"]),
     door("POST /fn/media/delete", r#"{"asset":"{id}","force":true}"#, Asset,          ["200 signIn", "200 done", "200 refused", "200 signIn"]),
