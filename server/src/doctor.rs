@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::objects::ObjectError;
+use crate::spool;
 use crate::state::Server;
 use crate::storage::health;
 use crate::storage::migrate::{self, SchemaStatus};
@@ -31,6 +32,7 @@ pub async fn examine(server: &Server) -> Vec<Finding> {
     note("Schema", schema(server).await);
     note("Clock", clock(server).await);
     note("Bucket", bucket(server).await);
+    note("Uploads", uploads().await);
     note("Sign-in", provider(server).await);
     findings
 }
@@ -109,6 +111,29 @@ async fn bucket(server: &Server) -> Result<String, String> {
         Err(ObjectError::NotFound) => Ok("takes, gives and deletes objects".to_owned()),
         Ok(_) => Err("A deleted object is still there. Look at the bucket's versioning and locks.".to_owned()),
         Err(error) => Err(mend(&error, &words("see objects (HeadObject)"))),
+    }
+}
+
+/// A file through the temporary folder.
+async fn uploads() -> Result<String, String> {
+    let folder = std::env::temp_dir();
+    let content = Bytes::from_static(b"framekeep doctor");
+    let parts = futures::stream::iter([Ok(content.clone())]);
+    let spooled = match spool::spool(parts, content.len() as u64).await {
+        Ok(spooled) => spooled,
+        Err(error) => {
+            let advice = format!(
+                "Files must fit into {}; choose another folder with TMPDIR.",
+                folder.display()
+            );
+            return Err(mend(&error, &advice));
+        }
+    };
+    match spooled {
+        Some(file) if file.size_bytes == content.len() as u64 => {
+            Ok(format!("lie in {} while they are checked", folder.display()))
+        }
+        _ => Err(format!("What was written to {} was not kept.", folder.display())),
     }
 }
 

@@ -28,6 +28,8 @@ pub mod storage;
 
 pub mod objects;
 
+pub mod spool;
+
 pub mod embedded;
 
 pub mod run;

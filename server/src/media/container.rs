@@ -1,8 +1,14 @@
 //! A walk over a picture file's parts without unpacking any of them: does it reach its own end, how many frames does it
 //! hold, and does it hold anything but pixels? Decoders are lenient: a JPEG that was cut off is drawn grey from there on.
-//! Costs one pass over the bytes.
+//! Costs one pass over the bytes, and no more memory than a reader's buffer.
 
+use std::io::{BufRead, Seek};
+
+use framekeep::picture::Refusal;
 use image::ImageFormat;
+
+use super::jpeg::jpeg;
+use super::walk::Walk;
 
 /// What a file is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,26 +19,26 @@ pub(super) struct Contents {
     pub(super) tells_more: bool,
 }
 
-/// None where the file ends before its own end, or its parts do not fit.
-pub(super) fn contents(format: ImageFormat, bytes: &[u8]) -> Option<Contents> {
-    let file = Reader { bytes, at: 0 };
+/// Cut off where the file ends before its own end, damaged where its parts do not fit.
+pub(super) fn contents(format: ImageFormat, file: &mut (impl BufRead + Seek)) -> Result<Contents, Refusal> {
+    let file = Walk::new(file).ok_or(Refusal::CutOff)?;
     match format {
-        ImageFormat::Png => png(file),
         ImageFormat::Jpeg => jpeg(file),
-        ImageFormat::Gif => gif(file),
-        ImageFormat::WebP => webp(file),
-        _ => None,
+        ImageFormat::Png => png(file).ok_or(Refusal::CutOff),
+        ImageFormat::Gif => gif(file).ok_or(Refusal::CutOff),
+        ImageFormat::WebP => webp(file).ok_or(Refusal::CutOff),
+        _ => Err(Refusal::Unsupported),
     }
 }
 
 /// PNG, third edition, 5.3: a signature, then chunks of length, type, data, check sum; `fcTL` begins a frame.
-fn png(mut file: Reader<'_>) -> Option<Contents> {
+fn png(mut file: Walk<'_, impl BufRead + Seek>) -> Option<Contents> {
     file.skip(8)?;
     let (mut frames, mut tells_more) = (0_u32, false);
     loop {
         let length = u32::from_be_bytes(file.take()?);
         let kind = file.take::<4>()?;
-        file.skip(usize::try_from(length).ok()?.checked_add(4)?)?;
+        file.skip(u64::from(length) + 4)?;
         match &kind {
             b"fcTL" => frames = frames.saturating_add(1),
             b"IEND" => {
@@ -48,39 +54,8 @@ fn png(mut file: Reader<'_>) -> Option<Contents> {
     }
 }
 
-/// ITU-T T.81, annex B: markers, each with a length but a few; after a scan's header its data until the next marker.
-fn jpeg(mut file: Reader<'_>) -> Option<Contents> {
-    const END: u8 = 0xd9;
-    file.skip(2)?;
-    let mut tells_more = false;
-    loop {
-        match file.marker()? {
-            END => {
-                return Some(Contents {
-                    frames: 1,
-                    tells_more: tells_more || !file.is_at_end(),
-                });
-            }
-            // Without a length: TEM, RST0 to RST7, SOI; and 0 is a byte of data.
-            0x00 | 0x01 | 0xd0..=0xd8 => {}
-            // A scan's data holds no marker but RSTn: looking for the next one passes over it.
-            marker => {
-                let length = usize::from(u16::from_be_bytes(file.take()?).checked_sub(2)?);
-                tells_more |= match marker {
-                    // JFIF; Adobe's, which names the colours.
-                    0xe0 | 0xee => false,
-                    0xe2 => !file.begins_with(b"ICC_PROFILE\0"),
-                    0xe1..=0xef | 0xfe => true,
-                    _ => false,
-                };
-                file.skip(length)?;
-            }
-        }
-    }
-}
-
 /// GIF89a: header, screen, colours; then extensions and frames, each of blocks until an empty one; then a trailer.
-fn gif(mut file: Reader<'_>) -> Option<Contents> {
+fn gif(mut file: Walk<'_, impl BufRead + Seek>) -> Option<Contents> {
     file.skip(10)?;
     let [flags, _, _] = file.take()?;
     file.skip(colours(flags))?;
@@ -108,31 +83,30 @@ fn gif(mut file: Reader<'_>) -> Option<Contents> {
         loop {
             match file.take()? {
                 [0] => break,
-                [length] => file.skip(usize::from(length))?,
+                [length] => file.skip(u64::from(length))?,
             }
         }
     }
 }
 
 /// The size of a colour table in bytes.
-fn colours(flags: u8) -> usize {
+fn colours(flags: u8) -> u64 {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
 /// RFC 9649: RIFF chunks, padded to an even length; `ANMF` is a frame.
-fn webp(mut file: Reader<'_>) -> Option<Contents> {
+fn webp(mut file: Walk<'_, impl BufRead + Seek>) -> Option<Contents> {
     file.skip(4)?;
-    let end = usize::try_from(u32::from_le_bytes(file.take()?)).ok()?.checked_add(8)?;
-    let mut tells_more = file.bytes.len() > end;
-    file.bytes = file.bytes.get(..end)?;
+    let end = u64::from(u32::from_le_bytes(file.take()?)) + 8;
+    let mut tells_more = file.ends_at(end)?;
     file.skip(4)?;
     let mut frames = 0_u32;
-    while file.at < end {
+    while !file.is_at_end() {
         let kind = file.take::<4>()?;
-        let length = usize::try_from(u32::from_le_bytes(file.take()?)).ok()?;
+        let length = u64::from(u32::from_le_bytes(file.take()?));
         file.skip(length)?;
         // Some writers leave out the last chunk's padding.
-        file.at = (file.at + length % 2).min(end);
+        file.skip((length % 2).min(end - file.at()))?;
         match &kind {
             b"ANMF" => frames = frames.saturating_add(1),
             b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ICCP" | b"ANIM" => {}
@@ -145,59 +119,28 @@ fn webp(mut file: Reader<'_>) -> Option<Contents> {
     })
 }
 
-/// Bytes, read from the front.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let end = self.at.checked_add(N)?;
-        let found = self.bytes.get(self.at..end)?.try_into().ok()?;
-        self.at = end;
-        Some(found)
-    }
-
-    fn skip(&mut self, length: usize) -> Option<()> {
-        let end = self.at.checked_add(length).filter(|end| *end <= self.bytes.len())?;
-        self.at = end;
-        Some(())
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.at == self.bytes.len()
-    }
-
-    fn begins_with(&self, words: &[u8]) -> bool {
-        self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(words))
-    }
-
-    /// The next byte after one or more `0xff`; whatever lies before them is passed over.
-    fn marker(&mut self) -> Option<u8> {
-        let rest = self.bytes.get(self.at..)?;
-        let start = rest.iter().position(|byte| *byte == 0xff)?;
-        let fill = rest.get(start..)?.iter().position(|byte| *byte != 0xff)?;
-        self.at += start + fill + 1;
-        rest.get(start + fill).copied()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-    use std::io::Cursor;
+    use std::io::{BufReader, Cursor};
 
     use image::codecs::gif::GifEncoder;
     use image::{DynamicImage, Frame, ImageFormat, RgbaImage};
 
-    use super::{Contents, contents};
+    use framekeep::picture::Refusal;
 
-    const STILL: Option<Contents> = Some(Contents {
+    use super::Contents;
+
+    const STILL: Result<Contents, Refusal> = Ok(Contents {
         frames: 1,
         tells_more: false,
     });
+
+    fn contents(format: ImageFormat, bytes: &[u8]) -> Result<Contents, Refusal> {
+        // A buffer that nearly everything reaches across.
+        super::contents(format, &mut BufReader::with_capacity(7, Cursor::new(bytes)))
+    }
 
     fn noise(side: u32) -> DynamicImage {
         let picture = RgbaImage::from_fn(side, side, |x, y| {
@@ -228,7 +171,7 @@ mod tests {
             for length in 0..whole.len() {
                 assert_eq!(
                     contents(format, &whole[..length]),
-                    None,
+                    Err(Refusal::CutOff),
                     "{format:?} cut to {length} of {}",
                     whole.len()
                 );

@@ -1,5 +1,5 @@
-//! How much memory uploads may take together, and how much of it one person: a store that stalls, or many large pictures
-//! at once, must not fill it, nor keep others from theirs.
+//! How many uploads are on their way together, and how many of one person: a store that stalls, or many large pictures at
+//! once, must fill neither memory nor the temporary folder, nor keep others from theirs.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,7 +11,7 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use crate::error::AppError;
 
-/// Pictures that are held in memory at a time, each at most the limit of one picture.
+/// Pictures that are on their way at a time, in their spools or (for a thumbnail) in memory, each at most the limit of one.
 const HELD_MOST: usize = 16;
 /// And how many of them may be one person's: a browser sends two at a time.
 const HELD_MOST_OF_ONE: usize = 4;
@@ -42,7 +42,7 @@ impl Default for Gate {
     }
 }
 
-/// The right to hold one picture in memory; given back when dropped.
+/// The right to hold one picture; given back when dropped.
 #[derive(Debug)]
 pub struct Admission {
     _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),

@@ -4,6 +4,7 @@
 mod container;
 mod delete;
 mod gate;
+mod jpeg;
 mod library;
 mod name;
 mod picture;
@@ -11,6 +12,7 @@ mod receive;
 mod shrink;
 mod thumbnail;
 mod uses;
+mod walk;
 
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,7 @@ pub use delete::{Deletion, delete, restore};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
 pub(crate) use receive::too_large;
-pub use receive::{Said, examine, receive, receive_whole};
+pub use receive::{Said, examine, receive, receive_whole, spool};
 pub use thumbnail::Size;
 pub(crate) use uses::revive;
 pub use uses::{Use, in_words, uses};

@@ -1,7 +1,8 @@
 //! What a file is, by its bytes alone. First a look at what it claims, which unpacks nothing and refuses what would be
-//! too much; then it is unpacked whole, so that a picture that is called ready can be shown.
+//! too much; then a check that it can be shown, before it is called ready: a PNG is unpacked row by row, a JPEG was walked
+//! through to its end by the look, the others, which no decoder gives in parts, are unpacked whole.
 
-use std::io::Cursor;
+use std::io::{BufRead, Read, Seek};
 
 use framekeep::picture::{Refusal, check_frames, check_pixels};
 use framekeep::words::Language;
@@ -12,15 +13,33 @@ use image::metadata::Orientation;
 use image::{
     AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
 };
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
 
 use super::container;
 use super::shrink::{self, SIDE, Small};
 use crate::error::AppError;
 
+/// Enough to tell one type from another.
+const FIRST_BYTES: u64 = 32;
 /// What reading a header may take.
 const HEADER_MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// What the pixels of one picture may take: 50 megapixels with 8 bits a colour and transparency.
 const UNPACKED_MOST_BYTES: u64 = 200_000_000;
+
+/// What unpacking a PNG row by row may take.
+const ROWS_MOST_BYTES: u64 = 2 * 1024 * 1024;
+
+/// What shows a picture small, as far as the check has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Thumbnail {
+    /// The file itself.
+    Own,
+    Made(Small),
+    /// The picture was not unpacked whole: it is made when somebody asks.
+    Later,
+}
 
 /// A picture of an accepted type and size, not unpacked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +58,24 @@ pub(super) struct Picture {
 }
 
 impl Picture {
+    /// The file itself is as small as its thumbnail would be, still, and tells no more than its pixels.
+    fn is_its_own_thumbnail(&self) -> bool {
+        self.width.max(self.height) <= SIDE && self.frames == 1 && !self.tells_more
+    }
+
+    /// [`check`] does more than it has done already: it has to wait for its turn.
+    pub(super) fn takes_a_turn(&self) -> bool {
+        self.format != ImageFormat::Jpeg
+    }
+
+    /// The most memory that [`check`] takes.
+    pub(super) fn checking_bytes(&self) -> u64 {
+        match self.format {
+            ImageFormat::Png | ImageFormat::Jpeg => ROWS_MOST_BYTES,
+            _ => self.memory_bytes(),
+        }
+    }
+
     /// The most memory that [`unpack`] takes: the pixels, and as much again for what a decoder keeps beside them, or for
     /// their copy with 8 bits a colour when it is drawn small.
     pub(super) fn memory_bytes(&self) -> u64 {
@@ -65,8 +102,8 @@ impl From<Refusal> for AppError {
 }
 
 /// Looks at what the bytes claim; the name and what the sender said count for nothing.
-pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
-    let format = image::guess_format(bytes).map_err(|_| Refusal::Unsupported)?;
+pub(super) fn look(file: &mut (impl BufRead + Seek)) -> Result<Picture, Refusal> {
+    let format = format(file)?;
     let (mime_type, extension) = match format {
         ImageFormat::Png => ("image/png", "png"),
         ImageFormat::Jpeg => ("image/jpeg", "jpg"),
@@ -74,18 +111,18 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
         ImageFormat::Gif => ("image/gif", "gif"),
         _ => return Err(Refusal::Unsupported),
     };
-    let mut decoder = reader(bytes, format, HEADER_MOST_BYTES)
-        .into_decoder()
-        .map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
+    let header = match format {
+        ImageFormat::Jpeg => jpeg_header(file)?,
+        _ => header(file, format)?,
+    };
+    let (width, height) = (header.width, header.height);
     check_pixels(width, height)?;
-    let unpacked_bytes = decoder.total_bytes();
-    if unpacked_bytes > UNPACKED_MOST_BYTES {
+    if header.unpacked_bytes > UNPACKED_MOST_BYTES {
         return Err(Refusal::TooMuchMemory);
     }
-    let contents = container::contents(format, bytes).ok_or(Refusal::CutOff)?;
+    let contents = container::contents(format, file)?;
     check_frames(width, height, contents.frames)?;
-    let (width, height) = if lies_on_its_side(orientation(&mut decoder)) {
+    let (width, height) = if lies_on_its_side(header.orientation) {
         (height, width)
     } else {
         (width, height)
@@ -98,27 +135,119 @@ pub(super) fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
         format,
         frames: contents.frames,
         tells_more: contents.tells_more,
-        unpacked_bytes,
+        unpacked_bytes: header.unpacked_bytes,
     })
 }
 
+/// By its first bytes.
+fn format(file: &mut (impl BufRead + Seek)) -> Result<ImageFormat, Refusal> {
+    let mut first = Vec::new();
+    file.rewind().map_err(|_| Refusal::Damaged)?;
+    let _fewer_are_enough_to_say_no = file.take(FIRST_BYTES).read_to_end(&mut first);
+    image::guess_format(&first).map_err(|_| Refusal::Unsupported)
+}
+
+struct Header {
+    width: u32,
+    height: u32,
+    orientation: Orientation,
+    unpacked_bytes: u64,
+}
+
+fn header(file: &mut (impl BufRead + Seek), format: ImageFormat) -> Result<Header, Refusal> {
+    let mut decoder = reader(file, format, HEADER_MOST_BYTES)?
+        .into_decoder()
+        .map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    Ok(Header {
+        width,
+        height,
+        unpacked_bytes: decoder.total_bytes(),
+        orientation: orientation(&mut decoder),
+    })
+}
+
+/// `image`'s own decoder would read the whole file into memory.
+fn jpeg_header(file: &mut (impl BufRead + Seek)) -> Result<Header, Refusal> {
+    file.rewind().map_err(|_| Refusal::Damaged)?;
+    let options = DecoderOptions::default()
+        .set_strict_mode(false)
+        .set_max_width(usize::MAX)
+        .set_max_height(usize::MAX);
+    let mut decoder = JpegDecoder::new_with_options(file, options);
+    decoder.decode_headers().map_err(|_| Refusal::Damaged)?;
+    let (width, height) = decoder.dimensions().ok_or(Refusal::Damaged)?;
+    let colours = if decoder.input_colorspace() == Some(ColorSpace::Luma) {
+        1
+    } else {
+        3
+    };
+    let turned = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
+    Ok(Header {
+        width: u32::try_from(width).map_err(|_| Refusal::Damaged)?,
+        height: u32::try_from(height).map_err(|_| Refusal::Damaged)?,
+        orientation: turned.unwrap_or(Orientation::NoTransforms),
+        unpacked_bytes: (width as u64) * (height as u64) * colours,
+    })
+}
+
+/// Whether the picture can be shown. Takes a while: not for a thread that serves requests.
+pub(super) fn check(file: &mut (impl BufRead + Seek), picture: &Picture) -> Result<Thumbnail, Refusal> {
+    match picture.format {
+        ImageFormat::Jpeg => {}
+        ImageFormat::Png => every_row(file).map_err(|error| match error {
+            png::DecodingError::LimitsExceeded => Refusal::TooMuchMemory,
+            _ => Refusal::Damaged,
+        })?,
+        _ => return Ok(unpack(file, picture)?.map_or(Thumbnail::Own, Thumbnail::Made)),
+    }
+    Ok(if picture.is_its_own_thumbnail() {
+        Thumbnail::Own
+    } else {
+        Thumbnail::Later
+    })
+}
+
+/// Unpacks a PNG, of an animated one every frame, and keeps one row at a time.
+fn every_row(file: &mut (impl BufRead + Seek)) -> Result<(), png::DecodingError> {
+    file.rewind()?;
+    let limits = png::Limits {
+        bytes: HEADER_MOST_BYTES as usize,
+    };
+    let mut decoder = png::Decoder::new_with_limits(file, limits);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    let mut reader = decoder.read_info()?;
+    let info = reader.info();
+    let hidden = u32::from(info.frame_control.is_none());
+    let frames = info
+        .animation_control
+        .map_or(1, |animation| animation.num_frames + hidden);
+    for frame in 0..frames {
+        if frame > 0 {
+            reader.next_frame_info()?;
+        }
+        while reader.next_interlaced_row()?.is_some() {}
+    }
+    reader.finish()
+}
+
 /// Unpacks the whole picture, of an animation every frame, and draws it (of an animation the first frame) small; none
-/// where the file itself is as small, still, and tells no more than its pixels. Takes a while: not for a thread that
-/// serves requests.
-pub(super) fn unpack(bytes: &[u8], picture: &Picture) -> Result<Option<Small>, Refusal> {
-    let mut decoder = reader(bytes, picture.format, UNPACKED_MOST_BYTES)
+/// where the file itself will do. Takes a while: not for a thread that serves requests.
+pub(super) fn unpack(file: &mut (impl BufRead + Seek), picture: &Picture) -> Result<Option<Small>, Refusal> {
+    let mut decoder = reader(&mut *file, picture.format, UNPACKED_MOST_BYTES)?
         .into_decoder()
         .map_err(damaged)?;
     let orientation = orientation(&mut decoder);
     let profile = decoder.icc_profile().ok().flatten();
     let first = if picture.frames > 1 {
         drop(decoder);
-        first_of_all(animation(bytes, picture.format).map_err(damaged)?)?
+        file.rewind().map_err(|_| Refusal::Damaged)?;
+        first_of_all(animation(file, picture.format).map_err(damaged)?)?
     } else {
         DynamicImage::from_decoder(decoder).map_err(damaged)?
     };
-    let is_small = picture.width.max(picture.height) <= SIDE;
-    if is_small && picture.frames == 1 && !picture.tells_more {
+    if picture.is_its_own_thumbnail() {
         return Ok(None);
     }
     shrink::shrink(first, orientation, profile).map(Some).map_err(damaged)
@@ -153,8 +282,7 @@ fn damaged(error: ImageError) -> Refusal {
     }
 }
 
-fn animation(bytes: &[u8], format: ImageFormat) -> ImageResult<Frames<'_>> {
-    let file = Cursor::new(bytes);
+fn animation<'a>(file: impl BufRead + Seek + 'a, format: ImageFormat) -> ImageResult<Frames<'a>> {
     match format {
         ImageFormat::Gif => {
             let mut decoder = GifDecoder::new(file)?;
@@ -168,10 +296,11 @@ fn animation(bytes: &[u8], format: ImageFormat) -> ImageResult<Frames<'_>> {
     }
 }
 
-fn reader(bytes: &[u8], format: ImageFormat, most_bytes: u64) -> ImageReader<Cursor<&[u8]>> {
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+fn reader<R: BufRead + Seek>(mut file: R, format: ImageFormat, most_bytes: u64) -> Result<ImageReader<R>, Refusal> {
+    file.rewind().map_err(|_| Refusal::Damaged)?;
+    let mut reader = ImageReader::with_format(file, format);
     reader.limits(limits(most_bytes));
-    reader
+    Ok(reader)
 }
 
 fn limits(most_bytes: u64) -> Limits {
@@ -189,7 +318,15 @@ mod tests {
     use framekeep::picture::Refusal;
     use image::{DynamicImage, ImageFormat};
 
-    use super::{look, unpack};
+    use super::{Picture, Thumbnail, unpack};
+
+    fn look(bytes: &[u8]) -> Result<Picture, Refusal> {
+        super::look(&mut Cursor::new(bytes))
+    }
+
+    fn check(bytes: &[u8]) -> Result<Thumbnail, Refusal> {
+        super::check(&mut Cursor::new(bytes), &look(bytes)?)
+    }
 
     fn encoded(format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -209,7 +346,8 @@ mod tests {
             let bytes = encoded(format);
             let picture = look(&bytes).unwrap();
             assert_eq!((picture.mime_type, picture.width, picture.height), (mime_type, 3, 2));
-            assert_eq!(unpack(&bytes, &picture), Ok(None), "{format:?}");
+            assert_eq!(check(&bytes), Ok(Thumbnail::Own), "{format:?}");
+            assert_eq!(unpack(&mut Cursor::new(&bytes), &picture), Ok(None), "{format:?}");
         }
     }
 

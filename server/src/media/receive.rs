@@ -1,22 +1,25 @@
-//! Receiving a file: read with its limit, look at its bytes, row pending → object, and meanwhile unpack it → row ready. The
-//! sender chooses the id, so a lost answer and a second try make one asset. What turns out to be damaged leaves neither
+//! Receiving a file: spooled up to its limit, look at its bytes, row pending → object, and meanwhile check it → row ready.
+//! The sender chooses the id, so a lost answer and a second try make one asset. What turns out to be damaged leaves neither
 //! object nor row.
 
-use bytes::{Bytes, BytesMut};
+use std::convert::Infallible;
+use std::io::Cursor;
+
+use bytes::Bytes;
 use framekeep::ids::{AssetId, UserId};
 use framekeep::picture::{Refusal, size_in_words};
 use framekeep::words::Language;
-use futures::{Stream, StreamExt, pin_mut};
+use futures::{Stream, TryStreamExt, stream};
 use metrics::counter;
-use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
 use super::gate::Admission;
-use super::picture::{self, Picture};
+use super::picture::{self, Picture, Thumbnail};
 use super::shrink::Small;
 use super::{Asset, name, thumbnail, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
+use crate::spool::{self, Spooled};
 use crate::state::Server;
 use crate::storage::assets::{self, NewAsset, State};
 
@@ -29,22 +32,44 @@ pub struct Said {
     pub mime_type: Option<String>,
 }
 
-/// Takes one file as it comes in.
-pub async fn receive<E>(
+/// Takes a file's bytes as they come in, up to the limit of one picture; `broken` says what it is when they do not. Ask for
+/// admission before.
+pub async fn spool<E>(
+    server: &Server,
+    parts: impl Stream<Item = Result<Bytes, E>> + Send,
+    broken: impl Fn(E) -> AppError + Send,
+) -> Result<Spooled, AppError> {
+    let limit_bytes = server.config.image_limit_bytes;
+    let spooled = spool::spool(parts.map_err(broken), limit_bytes).await?;
+    spooled.ok_or_else(|| too_large(limit_bytes))
+}
+
+/// Keeps one file.
+pub async fn receive(
     server: &Server,
     admission: Admission,
     user: UserId,
     said: Said,
-    file: impl Stream<Item = Result<Bytes, E>> + Send,
-) -> Result<Asset, AppError>
-where
-    E: std::fmt::Display,
-{
-    let bytes = read(file, server.config.image_limit_bytes).await?;
-    receive_whole(server, admission, user, said, bytes).await
+    file: Spooled,
+) -> Result<Asset, AppError> {
+    let server = server.clone();
+    // In a task of its own: a sender that hangs up now does not leave things half-way.
+    let work = async move {
+        let _held = admission;
+        let received = received(user, said, &file).await?;
+        let row = keep(&server, received, file).await?;
+        told(&server, row).await
+    };
+    tokio::spawn(work.in_current_span())
+        .await
+        .map_err(|error| AppError::internal("an upload's task ended", error))?
 }
 
-/// Takes one file that is here already.
+async fn here(server: &Server, bytes: Bytes) -> Result<Spooled, AppError> {
+    spool(server, stream::iter([Ok(bytes)]), |never: Infallible| match never {}).await
+}
+
+/// Keeps one file that is here already.
 pub async fn receive_whole(
     server: &Server,
     admission: Admission,
@@ -52,16 +77,8 @@ pub async fn receive_whole(
     said: Said,
     bytes: Bytes,
 ) -> Result<Asset, AppError> {
-    let (server, received) = (server.clone(), received(user, said, &bytes)?);
-    // In a task of its own: a sender that hangs up now does not leave things half-way.
-    let work = async move {
-        let _held = admission;
-        let row = keep(&server, received, bytes).await?;
-        told(&server, row).await
-    };
-    tokio::spawn(work.in_current_span())
-        .await
-        .map_err(|error| AppError::internal("an upload's task ended", error))?
+    let file = here(server, bytes).await?;
+    receive(server, admission, user, said, file).await
 }
 
 /// A file that is worth keeping, by the first look at it.
@@ -70,11 +87,12 @@ struct Received {
     picture: Picture,
 }
 
-fn received(user: UserId, said: Said, bytes: &Bytes) -> Result<Received, AppError> {
-    if bytes.is_empty() {
+async fn received(user: UserId, said: Said, file: &Spooled) -> Result<Received, AppError> {
+    if file.size_bytes == 0 {
         return Err(Refusal::Empty.into());
     }
-    let picture = picture::look(bytes)?;
+    let mut reader = file.reader();
+    let picture = beside(move || picture::look(&mut reader)).await?;
     let Said {
         asset,
         file_name,
@@ -91,29 +109,12 @@ fn received(user: UserId, said: Said, bytes: &Bytes) -> Result<Received, AppErro
         file_name: shown,
         file_type: "image",
         mime_type: picture.mime_type,
-        size_bytes: bytes.len() as u64,
+        size_bytes: file.size_bytes,
         width: picture.width,
         height: picture.height,
-        sha256: Sha256::digest(bytes).into(),
+        sha256: file.sha256,
     };
     Ok(Received { new, picture })
-}
-
-/// The bytes, at most `limit` of them; reading stops where the limit is passed.
-async fn read<E: std::fmt::Display>(file: impl Stream<Item = Result<Bytes, E>>, limit: u64) -> Result<Bytes, AppError> {
-    pin_mut!(file);
-    let mut bytes = BytesMut::new();
-    while let Some(part) = file.next().await {
-        let part = part.map_err(|error| AppError::Invalid {
-            field: "file".to_owned(),
-            reason: format!("The upload broke off ({error}). Send it again."),
-        })?;
-        if (bytes.len() + part.len()) as u64 > limit {
-            return Err(too_large(limit));
-        }
-        bytes.extend_from_slice(&part);
-    }
-    Ok(bytes.freeze())
 }
 
 /// What is said of a picture over the limit.
@@ -121,38 +122,53 @@ pub(crate) fn too_large(limit_bytes: u64) -> AppError {
     Refusal::TooLarge { limit_bytes }.into()
 }
 
-/// Unpacks the picture and draws it small, on a thread that may take its time, within the memory that is set aside for it.
+/// Work that takes a while, on a thread that may take it. A decoder that panics on a hostile file has met a damaged one.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refusal::Damaged))
+}
+
+/// Unpacks the picture and draws it small, within the memory that is set aside for it.
 pub(super) async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> Result<Option<Small>, AppError> {
     let permit = server.gate.unpacking(picture.memory_bytes()).await?;
     let work = move || {
         let _held = permit;
-        picture::unpack(&bytes, &picture)
+        picture::unpack(&mut Cursor::new(bytes), &picture)
     };
-    // A decoder that panics on a hostile file has met a damaged one.
-    let unpacked = tokio::task::spawn_blocking(work).await;
-    Ok(unpacked.unwrap_or(Err(Refusal::Damaged))?)
+    Ok(beside(work).await?)
+}
+
+/// Whether the picture can be shown.
+async fn check(server: &Server, file: &Spooled, picture: Picture) -> Result<Thumbnail, AppError> {
+    let turn = match picture.takes_a_turn() {
+        true => Some(server.gate.unpacking(picture.checking_bytes()).await?),
+        false => None,
+    };
+    let mut reader = file.reader();
+    let work = move || {
+        let _held = turn;
+        picture::check(&mut reader, &picture)
+    };
+    Ok(beside(work).await?)
 }
 
 /// Whether a file would be taken; nothing is written.
 pub async fn examine(server: &Server, bytes: Bytes) -> Result<(), AppError> {
-    let limit_bytes = server.config.image_limit_bytes;
-    if bytes.len() as u64 > limit_bytes {
-        return Err(too_large(limit_bytes));
-    }
-    let picture = picture::look(&bytes)?;
-    unpack(server, bytes, picture).await.map(drop)
+    let file = here(server, bytes).await?;
+    let mut reader = file.reader();
+    let picture = beside(move || picture::look(&mut reader)).await?;
+    check(server, &file, picture).await.map(drop)
 }
 
-async fn keep(server: &Server, received: Received, bytes: Bytes) -> Result<assets::Row, AppError> {
+async fn keep(server: &Server, received: Received, file: Spooled) -> Result<assets::Row, AppError> {
     let Received { new, picture } = received;
     let key = match claim(server, &new).await? {
         Claim::There(row) => return Ok(*row),
         Claim::Put(key) => key,
     };
-    // The store takes its time, and so does unpacking.
-    let (put, thumbnail) = tokio::join!(server.objects.put(&key, new.mime_type, bytes.clone()), async {
-        let small = unpack(server, bytes.clone(), picture).await?;
-        Ok::<_, AppError>(thumbnail_of(server, &new, &key, small).await)
+    // The store takes its time, and so does the check.
+    let (put, thumbnail) = tokio::join!(server.objects.put_file(&key, new.mime_type, &file), async {
+        let thumbnail = check(server, &file, picture).await?;
+        Ok::<_, AppError>(thumbnail_of(server, &new, &key, thumbnail).await)
     });
     let thumbnail_key = match thumbnail {
         Ok(thumbnail_key) => thumbnail_key,
@@ -185,10 +201,12 @@ async fn undo(server: &Server, new: &NewAsset, key: &str) -> Result<(), AppError
     Ok(assets::unclaim(&mut connection, new).await?)
 }
 
-/// The key of its thumbnail; none where the store did not take it: it is made when somebody asks.
-async fn thumbnail_of(server: &Server, new: &NewAsset, key: &str, small: Option<Small>) -> Option<String> {
-    let Some(small) = small else {
-        return Some(key.to_owned());
+/// The key of its thumbnail; none where there is none yet, or the store did not take it.
+async fn thumbnail_of(server: &Server, new: &NewAsset, key: &str, thumbnail: Thumbnail) -> Option<String> {
+    let small = match thumbnail {
+        Thumbnail::Own => return Some(key.to_owned()),
+        Thumbnail::Later => return None,
+        Thumbnail::Made(small) => small,
     };
     match thumbnail::put(server, new.user, new.id, small).await {
         Ok(key) => Some(key),

@@ -1,11 +1,13 @@
 //! Thumbnails: pictures of at most 320 pixels, beside their originals in the bucket, for lists of many.
 //!
-//! One is made when its picture arrives: the picture is unpacked then anyway, so it costs a few milliseconds and one small
-//! object. Those from before that, and those whose object is lost, are made when somebody first asks.
+//! One is made when its picture arrives, where that is unpacked whole to be checked. PNG and JPEG are not: theirs is made
+//! when somebody first asks, and so are those from before there were any, and those whose object is lost.
 //!
 //! The original stays byte by byte what was sent: its SHA-256 is what the sender named, what makes two uploads one, and what
 //! every device compares; so the place in its EXIF stays in it, and only its owner can read it. What is for the eyes of
 //! others is drawn anew, as thumbnails are: they hold pixels and nothing that was told beside them.
+
+use std::io::Cursor;
 
 use bytes::Bytes;
 use framekeep::ids::{AssetId, UserId};
@@ -104,7 +106,7 @@ async fn make(server: &Server, row: Row) -> Result<String, AppError> {
 }
 
 async fn small(server: &Server, bytes: Bytes) -> Result<Option<Small>, AppError> {
-    let picture: Picture = picture::look(&bytes)?;
+    let picture: Picture = picture::look(&mut Cursor::new(&bytes))?;
     receive::unpack(server, bytes, picture).await
 }
 

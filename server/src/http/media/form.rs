@@ -3,11 +3,12 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
-use bytes::{Bytes, BytesMut};
 use framekeep::ids::AssetId;
 
 use crate::error::AppError;
 use crate::media;
+use crate::spool::Spooled;
+use crate::state::Server;
 
 /// The longest value of a field that is not the file.
 const FIELD_MOST_BYTES: usize = 4_096;
@@ -20,11 +21,12 @@ pub(super) struct Form {
     pub(super) id: Option<AssetId>,
     pub(super) file_name: Option<String>,
     pub(super) declared_type: Option<String>,
-    pub(super) file: Option<Bytes>,
+    pub(super) file: Option<Spooled>,
 }
 
-/// Keys come in any order: `fileName` may follow `file`, so the file is held (it is bounded) until all is read.
-pub(super) async fn read(mut multipart: Multipart, limit: u64) -> Result<Form, AppError> {
+/// Keys come in any order: `fileName` may follow `file`, so the file lies in its spool until all is read.
+pub(super) async fn read(mut multipart: Multipart, server: &Server) -> Result<Form, AppError> {
+    let limit = server.config.image_limit_bytes;
     let mut form = Form::default();
     let mut part_name = None;
     for _ in 0..FIELDS_MOST {
@@ -43,7 +45,7 @@ pub(super) async fn read(mut multipart: Multipart, limit: u64) -> Result<Form, A
             "file" => {
                 part_name = field.file_name().map(str::to_owned);
                 form.declared_type = form.declared_type.or_else(|| field.content_type().map(str::to_owned));
-                form.file = Some(file(&mut field, limit).await?);
+                form.file = Some(file(field, server).await?);
             }
             // Width, height and type are read from the bytes; other fields are none of ours.
             _ => drop(text(&mut field, limit).await?),
@@ -52,15 +54,9 @@ pub(super) async fn read(mut multipart: Multipart, limit: u64) -> Result<Form, A
     Err(invalid("form", "The form has too many fields."))
 }
 
-async fn file(field: &mut Field<'_>, limit: u64) -> Result<Bytes, AppError> {
-    let mut bytes = BytesMut::new();
-    while let Some(part) = field.chunk().await.map_err(|error| broken(&error, limit))? {
-        if (bytes.len() + part.len()) as u64 > limit {
-            return Err(media::too_large(limit));
-        }
-        bytes.extend_from_slice(&part);
-    }
-    Ok(bytes.freeze())
+async fn file(field: Field<'_>, server: &Server) -> Result<Spooled, AppError> {
+    let limit = server.config.image_limit_bytes;
+    media::spool(server, field, |error| broken(&error, limit)).await
 }
 
 async fn text(field: &mut Field<'_>, limit: u64) -> Result<String, AppError> {

@@ -66,13 +66,13 @@ pub(super) async fn upload(
 ) -> Result<(StatusCode, Json<Asset>), AppError> {
     let admission = server.gate.admit(caller.user).await?;
     let form = form.map_err(|error| invalid("form", &error.body_text()))?;
-    let form = form::read(form, server.config.image_limit_bytes).await?;
+    let form = form::read(form, &server).await?;
     let file = form.file.ok_or_else(|| invalid("file", "The form has no file."))?;
     let said = media::Said {
         asset: form.id.unwrap_or_else(media::new_id),
         file_name: form.file_name.unwrap_or_default(),
         mime_type: form.declared_type,
     };
-    let asset = media::receive_whole(&server, admission, caller.user, said, file).await?;
+    let asset = media::receive(&server, admission, caller.user, said, file).await?;
     Ok((StatusCode::CREATED, Json(asset)))
 }
