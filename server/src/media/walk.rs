@@ -71,12 +71,7 @@ impl<'a, R: BufRead + Seek> Walk<'a, R> {
 
     /// The next byte after one or more `0xff`; whatever lies before them is passed over.
     pub(super) fn marker(&mut self) -> Option<u8> {
-        loop {
-            let scan = self.scan()?;
-            if scan.restarts == 0 {
-                return Some(scan.marker);
-            }
-        }
+        self.scan().map(|scan| scan.marker)
     }
 
     /// ITU-T T.81, B.1.1.5: data in which `0xff` is followed by 0 or is a restart's, up to another marker.
