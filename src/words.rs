@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::delta::Delta;
 use crate::document::Document;
-use crate::ids::Revision;
+use crate::ids::{AssetId, Revision};
 use crate::stores;
 use crate::wire::Kind;
 
@@ -61,6 +61,19 @@ pub fn of_unknown(language: Language) -> String {
         "What changed is no longer kept",
         "Was sich geändert hat, ist nicht mehr gespeichert"
     )
+}
+
+/// The places that show this picture, as the history calls them: "Picture 1 on screen 2".
+pub fn places_of(language: Language, document: &Document, asset: AssetId) -> Vec<String> {
+    let shows = |row: &Value| text(row, "media").parse() == Ok(asset);
+    let all = rows(document, "elements").iter().filter(|(_, row)| shows(row));
+    let named = |(id, row): (&String, &Value)| {
+        let (was, is) = (None, Some(row));
+        elements::named(language, document, &Row { id, was, is })
+    };
+    let mut places: Vec<_> = all.map(named).collect();
+    places.sort_unstable();
+    places
 }
 
 fn created(language: Language, document: &Document) -> String {

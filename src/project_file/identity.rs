@@ -29,6 +29,29 @@ impl ProjectFile {
         ProjectId::new(made_of("project", user, &self.content()))
     }
 
+    /// Whether this document is what the file brings, under whatever name: the same in everything but its name, and where
+    /// the file shows one picture (the first), it shows one that counts as the same (the second). A picture that the file
+    /// does not hold may have left an empty place.
+    pub fn is_in(&self, document: &Document, alike: impl Fn(AssetId, AssetId) -> bool) -> bool {
+        let mut brought = self.document.value().clone();
+        let rows = brought.get_mut("elements").and_then(Value::as_object_mut);
+        for (id, row) in rows.into_iter().flatten() {
+            let Some((filed, row)) = media(row).zip(row.as_object_mut()) else {
+                continue;
+            };
+            match media(&document.value()["elements"][id]) {
+                Some(shown) if alike(filed, shown) => drop(row.insert("media".to_owned(), shown.to_string().into())),
+                None if !self.pictures.contains_key(&filed) => drop(row.remove("media")),
+                _ => return false,
+            }
+        }
+        let mut there = document.value().clone();
+        for value in [&mut brought, &mut there] {
+            value["name"] = Value::Null;
+        }
+        brought == there
+    }
+
     /// The document with the pictures' ids of another account; what is not named there leaves an empty place.
     pub fn document_with(&self, assets: &BTreeMap<AssetId, AssetId>) -> Result<Document, Invalid> {
         let mut value = self.document.value().clone();
@@ -62,7 +85,7 @@ pub(crate) fn each_media(document: &mut Value, mut named: impl FnMut(AssetId) ->
         .flat_map(Map::values_mut)
         .filter_map(Value::as_object_mut)
     {
-        let Some(asset) = row.get("media").and_then(Value::as_str).and_then(|id| id.parse().ok()) else {
+        let Some(asset) = row.get("media").and_then(asset_of) else {
             continue;
         };
         match named(asset) {
@@ -70,4 +93,13 @@ pub(crate) fn each_media(document: &mut Value, mut named: impl FnMut(AssetId) ->
             None => row.remove("media"),
         };
     }
+}
+
+/// The asset that an element shows.
+fn media(element: &Value) -> Option<AssetId> {
+    asset_of(element.get("media")?)
+}
+
+fn asset_of(value: &Value) -> Option<AssetId> {
+    value.as_str()?.parse().ok()
 }

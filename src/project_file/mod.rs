@@ -5,12 +5,15 @@
 
 mod identity;
 mod json;
+mod landing;
+mod name;
 mod read;
 mod write;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Invalid, MAX_ELEMENTS};
 use crate::ids::{AssetId, Hash, ProjectId};
@@ -19,6 +22,8 @@ use crate::words::Language;
 
 pub use identity::asset_for;
 pub(crate) use identity::{each_media, made_of};
+pub use landing::{Landing, Place, landing};
+pub use name::{is_named_so, name_for};
 pub use read::Archive;
 pub use write::Writer;
 
@@ -59,6 +64,16 @@ pub struct FiledPicture {
 }
 
 impl FiledPicture {
+    /// A picture with these bytes.
+    pub fn of(bytes: &[u8], name: &str, mime_type: &str) -> Self {
+        Self {
+            sha256: Hash::new(Sha256::digest(bytes).into()),
+            name: name.to_owned(),
+            mime_type: mime_type.to_owned(),
+            size_bytes: bytes.len() as u64,
+        }
+    }
+
     /// Where its bytes stand in the ZIP.
     pub fn path(&self) -> String {
         let extension = match self.mime_type.as_str() {

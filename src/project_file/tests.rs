@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Archive, FiledPicture, ProjectFile, Refusal, Writer};
 use crate::document::Document;
 use crate::document::build::{Frame, add, first_project, picture};
-use crate::ids::{AssetId, Hash, ProjectId, UserId};
+use crate::ids::{AssetId, ProjectId, UserId};
 
 const LIMIT_BYTES: u64 = 1_000;
 
@@ -26,12 +25,7 @@ fn user(n: u128) -> UserId {
 }
 
 fn filed(bytes: &[u8]) -> FiledPicture {
-    FiledPicture {
-        sha256: Hash::new(Sha256::digest(bytes).into()),
-        name: "home.png".to_owned(),
-        mime_type: "image/png".to_owned(),
-        size_bytes: bytes.len() as u64,
-    }
+    FiledPicture::of(bytes, "home.png", "image/png")
 }
 
 /// A project that shows these pictures, each on an element of its own.

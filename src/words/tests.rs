@@ -322,3 +322,14 @@ fn a_revision_in_german() {
         "Version 3 wiederhergestellt"
     );
 }
+
+#[test]
+fn the_places_that_show_a_picture() {
+    let asset = |n| AssetId::new(uuid::Uuid::from_u128(n));
+    let twice = document()
+        .apply(&[add("elements", "p2", picture("s2", "b", FRAME, asset(5)))])
+        .unwrap();
+    let of = |n| super::places_of(Language::English, &twice, asset(n));
+    assert_eq!(of(5), ["Picture 1 on screen 1", "Picture 1 on screen 2"]);
+    assert!(of(6).is_empty());
+}
