@@ -7,6 +7,7 @@ pub mod library;
 pub mod media;
 pub mod projects;
 pub mod settings;
+pub mod take;
 
 #[cfg(feature = "ssr")]
 mod door;

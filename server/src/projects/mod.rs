@@ -1,6 +1,7 @@
 //! Projects: what people open and edit. One use case per file; both doors (server functions and the HTTP interface)
 //! call the same ones. A project of somebody else is an unknown project everywhere.
 
+mod already;
 mod export;
 mod facts;
 mod history;
@@ -21,6 +22,7 @@ use framekeep::ids::{DeviceId, UserId};
 
 use crate::error::AppError;
 
+pub use already::{Already, There, already};
 pub use export::{Exported, export};
 pub use facts::document_at;
 pub use history::{By, DeltaRow, RevisionRow, audit_trail, history, history_before};

@@ -18,7 +18,7 @@ use super::settings::Settled;
 pub(super) use form::receive;
 pub(super) use history::{PAST_PAGE, named, past, version};
 pub(super) use library::{changed, library, storage, uses};
-pub(super) use projects::{listed, purged, seen};
+pub(super) use projects::{listed, purged, seen, there};
 
 /// The server's parts and the signed-in user; none when signed out, or signed in as another than the request names.
 pub(super) async fn caller() -> Result<Option<(Server, UserId)>, ServerFnError> {

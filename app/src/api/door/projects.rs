@@ -1,12 +1,13 @@
 //! What the use cases on projects answer, as the app is told.
 
 use framekeep_server::error::AppError;
-use framekeep_server::projects::{ProjectPage, ProjectSummary, Purge, SeenProject};
+use framekeep_server::projects::{self, Already, ProjectPage, ProjectSummary, Purge, SeenProject};
 use framekeep_server::state::Server;
 use leptos::prelude::ServerFnError;
 
 use super::refused;
 use crate::api::projects::{ListAnswer, ListedProject, OpenAnswer, PurgeAnswer, Trashed};
+use crate::api::take::{AlreadyAnswer, There};
 
 pub(in crate::api) fn listed(page: ProjectPage, server: &Server) -> ListAnswer {
     ListAnswer::Page {
@@ -53,4 +54,18 @@ pub(in crate::api) fn purged(done: Result<Purge, AppError>) -> Result<PurgeAnswe
         Err(AppError::NotFound) => Ok(PurgeAnswer::NotHere),
         Err(error) => Err(refused(error)),
     }
+}
+
+pub(in crate::api) fn there(found: Result<Already, AppError>) -> Result<AlreadyAnswer, ServerFnError> {
+    let found = found.map_err(refused)?;
+    Ok(AlreadyAnswer::Known {
+        there: match found.there {
+            projects::There::Nothing => There::Nothing,
+            projects::There::Alive => There::Alive,
+            projects::There::InTrash => There::InTrash,
+            projects::There::Purged => There::Purged,
+        },
+        pictures: found.pictures,
+        own: found.own,
+    })
 }

@@ -2,14 +2,13 @@
 
 use std::io::{Cursor, Read};
 
-use framekeep::ids::AssetId;
 use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
-use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-use crate::harness::{App, Person, Write, document, fresh, set};
+use crate::harness::{App, Person, Write, document, set};
+use crate::media::uploaded;
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
@@ -35,17 +34,6 @@ fn json_of(archive: &mut Archive, path: &str) -> Value {
 fn lines_of(archive: &mut Archive, path: &str) -> Vec<Value> {
     let text = String::from_utf8(read(archive, path)).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-async fn upload(person: &Person, bytes: Vec<u8>) -> AssetId {
-    let id: AssetId = fresh();
-    let form = Form::new()
-        .text("id", id.to_string())
-        .text("fileName", "Home screen.png")
-        .part("file", Part::bytes(bytes).file_name("x.png"));
-    let request = person.request(Method::POST, "/api/media/assets").multipart(form);
-    person.send(request).await.expect(201);
-    id
 }
 
 /// Does not compress: larger than every queue on the way.
@@ -80,7 +68,7 @@ async fn an_export_holds_every_project_every_kept_revision_every_picture_and_the
     assert_eq!(ada.delete(deleted, Write::on(1)).await.status, 204);
     let bytes = noise();
     assert!(bytes.len() > 1_000_000);
-    let picture = upload(&ada, bytes.clone()).await;
+    let picture = uploaded(&ada, bytes.clone()).await;
     let theirs = eve.create(&document("Eve's own", &[])).await;
 
     let mut archive = export(&ada).await;
@@ -128,7 +116,7 @@ async fn an_export_that_breaks_off_is_a_broken_download_and_does_not_stand_in_th
     let app = App::start().await;
     let ada = app.sign_in("ada@example.org").await;
     let project = ada.create(&document("One", &[])).await;
-    let picture = upload(&ada, noise()).await;
+    let picture = uploaded(&ada, noise()).await;
     let mut leaving = ada.request(Method::GET, "/api/account/export").send().await.unwrap();
     let _first = leaving.chunk().await.unwrap();
     drop(leaving);

@@ -149,6 +149,8 @@ pub(crate) const DOORS: &[Door] = &[
     door("POST /fn/projects/restore", r#"{"project":"{id}","device":"{new}","push_id":"{new}"}"#,
         Trashed,                                                                      ["200 signIn", "200 accepted", "200 notFound", "200 signIn"]),
     door("POST /fn/projects/purge", r#"{"project":"{id}"}"#, Trashed,                 ["200 signIn", "200 done", "200 notHere", "200 signIn"]),
+    door("POST /fn/projects/already", r#"{"project":"{id}","hashes":[],"named":[]}"#, Project,
+                                                                                      ["200 signIn", "200 known", "200 known", "200 signIn"]),
     door("POST /fn/media/library", r#"{"search":null,"kind":null,"after":"{id}"}"#, Asset, ["200 signIn", "200 page", "200 page", "200 signIn"]),
     door("POST /fn/media/storage", "{}", Nothing,                                     ["200 null", "200", "-", "200 null"]),
     door("POST /fn/media/upload", "form", Asset,                                      ["200 signIn", "200 ready", "200 refused but 200 ready", "200 signIn"]),

@@ -19,7 +19,7 @@ use image::{DynamicImage, ImageFormat};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 
-use crate::harness::{Answer, Person};
+use crate::harness::{Answer, Person, fresh};
 
 /// A picture of this size; `seed` makes it different from others.
 pub(crate) fn png(width: u32, height: u32, seed: u8) -> Vec<u8> {
@@ -51,4 +51,11 @@ pub(crate) async fn upload(person: &Person, id: AssetId, bytes: Vec<u8>) -> Answ
             .part("file", file(bytes)),
     )
     .await
+}
+
+/// Uploads a picture that is taken; the new asset.
+pub(crate) async fn uploaded(person: &Person, bytes: Vec<u8>) -> AssetId {
+    let id = fresh();
+    upload(person, id, bytes).await.expect(201);
+    id
 }

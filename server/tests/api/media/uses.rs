@@ -6,7 +6,7 @@ use framekeep::ids::{AssetId, ProjectId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{png, upload};
+use super::png;
 use crate::harness::{App, Person, Write, document, fresh, set};
 
 /// A project with this picture on its screen.
@@ -24,9 +24,7 @@ fn picture(asset: &str) -> Value {
 }
 
 async fn uploaded(person: &Person) -> String {
-    let id = fresh::<AssetId>();
-    upload(person, id, png(3, 3, 1)).await.expect(201);
-    id.to_string()
+    super::uploaded(person, png(3, 3, 1)).await.to_string()
 }
 
 async fn uses(person: &Person, asset: &str) -> Vec<Value> {

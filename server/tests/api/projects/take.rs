@@ -6,26 +6,16 @@ use std::path::Path;
 
 use framekeep::document::Document;
 use framekeep::ids::{AssetId, ProjectId, UserId};
-use framekeep::project_file::{Archive, ProjectFile};
+use framekeep::project_file::{Archive, FiledPicture, ProjectFile};
+use framekeep_server::error::AppError;
 use framekeep_server::folder::{self, FolderError, Line, Outcome};
+use framekeep_server::projects::{There, already};
 use reqwest::Method;
-use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use crate::accounts::export::noise;
 use crate::harness::{App, Cluster, DataFolder, Person, Process, Write, document, free_port, fresh, sign_in};
-use crate::media::png;
-
-async fn upload(person: &Person, bytes: Vec<u8>) -> AssetId {
-    let id: AssetId = fresh();
-    let form = Form::new()
-        .text("id", id.to_string())
-        .text("fileName", "Home screen.png")
-        .part("file", Part::bytes(bytes).file_name("x.png"));
-    let request = person.request(Method::POST, "/api/media/assets").multipart(form);
-    person.send(request).await.expect(201);
-    id
-}
+use crate::media::{png, uploaded};
 
 /// A document that shows these pictures.
 fn showing(name: &str, assets: &[AssetId]) -> Value {
@@ -114,7 +104,7 @@ fn is_new(line: &Line) -> bool {
 async fn projects_go_out_of_one_account_and_into_another_under_new_ids_once() {
     let (app, folder) = (App::start().await, DataFolder::new());
     let ada = app.sign_in("ada@example.org").await;
-    let (home, stats) = (upload(&ada, png(9, 9, 1)).await, upload(&ada, png(9, 9, 2)).await);
+    let (home, stats) = (uploaded(&ada, png(9, 9, 1)).await, uploaded(&ada, png(9, 9, 2)).await);
     let garden = ada.create(&showing("Habit Garden", &[home, stats, home])).await;
     ada.create(&document("Tide Tables", &["e1", "e2"])).await;
     let gone = ada.create(&document("In the trash", &[])).await;
@@ -133,7 +123,7 @@ async fn projects_go_out_of_one_account_and_into_another_under_new_ids_once() {
     // Another account, on another installation; it has one of the pictures already.
     let there = App::start().await;
     let eve = there.sign_in("eve@example.org").await;
-    let own = upload(&eve, png(9, 9, 2)).await;
+    let own = uploaded(&eve, png(9, 9, 2)).await;
     let dry = rows(&there).await;
     let lines = import(&there, "eve@example.org", &folder.0, true).await;
     assert!(lines.len() == 2 && lines.iter().all(is_new), "{lines:?}");
@@ -174,7 +164,7 @@ async fn projects_go_out_of_one_account_and_into_another_under_new_ids_once() {
 async fn a_file_holds_the_project_as_it_is_and_the_pictures_that_are_there() {
     let app = App::start().await;
     let ada = app.sign_in("ada@example.org").await;
-    let (home, nowhere) = (upload(&ada, png(9, 9, 1)).await, fresh::<AssetId>());
+    let (home, nowhere) = (uploaded(&ada, png(9, 9, 1)).await, fresh::<AssetId>());
     let project = ada.create(&showing("Habit Garden", &[home, nowhere])).await;
     let bytes = file_of(&ada, project).await;
     let archive = Archive::open(&bytes).unwrap();
@@ -211,10 +201,56 @@ async fn a_file_holds_the_project_as_it_is_and_the_pictures_that_are_there() {
 }
 
 #[tokio::test]
+async fn a_browser_is_told_what_its_account_has_of_a_file_and_nothing_of_others() {
+    let app = App::start().await;
+    let ada = app.sign_in("ada@example.org").await;
+    app.sign_in("eve@example.org").await;
+    let of = async |email: &str| folder::user_of(&app.server, email).await.unwrap();
+    let (me, other) = (of("ada@example.org").await, of("eve@example.org").await);
+    let (home, stats) = (uploaded(&ada, png(9, 9, 1)).await, uploaded(&ada, png(9, 9, 2)).await);
+    let again = uploaded(&ada, png(9, 9, 1)).await;
+    let hashes = [1, 2, 3].map(|n| FiledPicture::of(&png(9, 9, n), "", "").sha256);
+    let one = ada.create(&document("One", &[])).await;
+    let ask = async |user: UserId, project: ProjectId, named: &[AssetId]| {
+        already(&app.server, user, project, &hashes, named).await.unwrap()
+    };
+
+    let found = ask(me, one, &[stats, fresh()]).await;
+    let mut bytes = BTreeMap::from([(hashes[0], home.min(again)), (hashes[1], stats)]);
+    assert_eq!((found.there, found.own), (There::Alive, vec![stats]));
+    assert_eq!(found.pictures.into_iter().collect::<BTreeMap<_, _>>(), bytes);
+    // A deleted picture counts, as long as there is no other one.
+    for asset in [home.min(again), stats] {
+        let path = format!("/api/media/assets/{asset}");
+        assert_eq!(ada.send(ada.request(Method::DELETE, &path)).await.status, 204);
+    }
+    bytes.insert(hashes[0], home.max(again));
+    let found = ask(me, one, &[stats]).await;
+    assert_eq!(found.pictures.into_iter().collect::<BTreeMap<_, _>>(), bytes);
+    assert_eq!(found.own, [stats]);
+
+    assert_eq!(ask(me, fresh(), &[]).await.there, There::Nothing);
+    let theirs = ask(other, one, &[home, stats]).await;
+    assert_eq!(
+        (theirs.there, theirs.pictures.len(), theirs.own.len()),
+        (There::Nothing, 0, 0)
+    );
+    assert_eq!(ada.delete(one, Write::on(1)).await.status, 204);
+    assert_eq!(ask(me, one, &[]).await.there, There::InTrash);
+    app.purge(one).await;
+    assert_eq!(ask(me, one, &[]).await.there, There::Purged);
+    assert_eq!(ask(other, one, &[]).await.there, There::Nothing);
+
+    let too_many: Vec<AssetId> = (0..=5_000).map(|_| fresh()).collect();
+    let refused = already(&app.server, me, one, &[], &too_many).await;
+    assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_folder_of_anything_is_taken_apart_file_by_file() {
     let (app, folder) = (App::start().await, DataFolder::new());
     let ada = app.sign_in("ada@example.org").await;
-    let mine = upload(&ada, png(9, 9, 1)).await;
+    let mine = uploaded(&ada, png(9, 9, 1)).await;
     let put = |name: &str, bytes: &[u8]| {
         let path = folder.0.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -287,16 +323,9 @@ async fn a_folder_of_anything_is_taken_apart_file_by_file() {
 
 /// A project file that is whole, but whose picture is none.
 fn not_a_picture() -> Vec<u8> {
-    use framekeep::ids::Hash;
-    use framekeep::project_file::{FiledPicture, Writer};
-    use sha2::{Digest, Sha256};
+    use framekeep::project_file::Writer;
     let (asset, bytes) = (fresh::<AssetId>(), b"<svg onload='alert(1)'/>");
-    let picture = FiledPicture {
-        sha256: Hash::new(Sha256::digest(bytes).into()),
-        name: "x.png".to_owned(),
-        mime_type: "image/png".to_owned(),
-        size_bytes: bytes.len() as u64,
-    };
+    let picture = FiledPicture::of(bytes, "x.png", "image/png");
     let mut writer = Writer::new(Vec::new());
     writer.picture(&picture, bytes).unwrap();
     let file = ProjectFile {
@@ -343,7 +372,7 @@ async fn what_was_brought_and_deleted_is_not_brought_again_in_silence() {
 async fn pictures_that_find_no_room_are_refused_before_anything_is_written() {
     let (app, folder) = (App::start().await, DataFolder::new());
     let ada = app.sign_in("ada@example.org").await;
-    let home = upload(&ada, noise()).await;
+    let home = uploaded(&ada, noise()).await;
     let project = ada.create(&showing("Habit Garden", &[home])).await;
     std::fs::write(folder.0.join("garden.framekeep"), file_of(&ada, project).await).unwrap();
     let there = App::with(&[("FRAMEKEEP_STORAGE_LIMIT", "1000000".to_owned())]).await;
@@ -371,7 +400,7 @@ async fn the_command_line_says_what_became_of_each_file() {
     let (data, folder, port) = (DataFolder::new(), DataFolder::new(), free_port());
     let process = Process::start(&database, &data.0, port).await;
     let ada = sign_in(&process.base, "ada@example.org").await;
-    let home = upload(&ada, png(9, 9, 1)).await;
+    let home = uploaded(&ada, png(9, 9, 1)).await;
     ada.create(&showing("Habit Garden", &[home])).await;
     sign_in(&process.base, "eve@example.org").await;
     process.stop();
