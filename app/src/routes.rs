@@ -7,7 +7,8 @@ use leptos_router::path;
 use crate::language::tr;
 use crate::local::use_local;
 use crate::pages::{
-    GuestProjects, History, Landing, Media, NotFound, Project, Projects, Settings, Toasts, Trash, Uploads, Version,
+    GuestProjects, History, Landing, Media, NotFound, Project, ProjectFileDialog, Projects, Settings, Toasts, Trash,
+    Uploads, Version,
 };
 
 /// Every page under its path.
@@ -29,6 +30,7 @@ pub fn Pages() -> impl IntoView {
             {anew(Toasts)}
             {anew(Uploads)}
             {anew(GuestProjects)}
+            {anew(ProjectFileDialog)}
         </Router>
     }
 }

@@ -28,6 +28,9 @@ pub enum AssetAnswer {
     /// A signed address that works for a while.
     Ready {
         url: String,
+        /// What the file was called.
+        #[serde(default)]
+        name: String,
     },
     /// Not on the server: not sent yet, or not this person's.
     NotHere,
@@ -53,7 +56,10 @@ pub async fn asset(asset: AssetId) -> Result<AssetAnswer, ServerFnError> {
         return Ok(AssetAnswer::SignIn);
     };
     match media::find(&server, user, asset).await {
-        Ok(found) => Ok(AssetAnswer::Ready { url: found.cloud_url }),
+        Ok(found) => Ok(AssetAnswer::Ready {
+            url: found.cloud_url,
+            name: found.file_name,
+        }),
         Err(AppError::NotFound | AppError::Gone(_)) => Ok(AssetAnswer::NotHere),
         Err(error) => Err(door::refused(error)),
     }

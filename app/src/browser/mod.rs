@@ -1,6 +1,7 @@
 //! Adapters to what only a browser has. The only place that names web-sys, js-sys and idb; compiled for the browser only.
 
 pub(crate) mod aside;
+pub(crate) mod blob;
 pub(crate) mod channel;
 pub(crate) mod clipboard;
 pub(crate) mod events;

@@ -24,19 +24,35 @@ pub(crate) struct KeptPicture {
 impl Database {
     /// Keeps a picture, durable when it returns.
     pub(crate) async fn keep_picture(&self, asset: AssetId, picture: &KeptPicture) -> Result<(), StorageError> {
-        let row = Object::new();
-        js::set(&row, "blob", picture.blob.clone());
-        js::set(&row, "name", picture.name.as_str());
-        js::set(&row, "type", picture.declared_type.as_str());
-        js::set(&row, "sent", picture.sent);
-        if let Some((width, height)) = picture.size {
-            js::set(&row, "width", width);
-            js::set(&row, "height", height);
-        }
+        self.keep_pictures([(asset, picture)]).await
+    }
+
+    /// Keeps all of these pictures, or none.
+    pub(crate) async fn keep_pictures(
+        &self,
+        pictures: impl IntoIterator<Item = (AssetId, &KeptPicture)>,
+    ) -> Result<(), StorageError> {
         let transaction = self.strict(&[PICTURES])?;
         let store = transaction.inner.object_store(PICTURES)?;
-        store.put(&row, Some(&JsValue::from_str(&asset.to_string())))?.await?;
+        for (asset, picture) in pictures {
+            let key = JsValue::from_str(&asset.to_string());
+            store.put(&row(picture), Some(&key))?.await?;
+        }
         transaction.durable().await
+    }
+
+    /// The pictures that are kept here and take one of these sizes in bytes.
+    pub(crate) async fn pictures_of_size(&self, sizes: &[u64]) -> Result<Vec<(AssetId, Blob)>, StorageError> {
+        let store = self.reading(PICTURES)?;
+        let keys = store.get_all_keys(None, None)?.await?;
+        let rows = store.get_all(None, None)?.await?;
+        let sized = keys.iter().zip(&rows).filter_map(|(key, row)| {
+            let blob = kept(row)?.blob;
+            // A size is a whole number far below 2^53.
+            let is_wanted = sizes.contains(&(blob.size() as u64));
+            is_wanted.then_some((key.as_string()?.parse().ok()?, blob))
+        });
+        Ok(sized.collect())
     }
 
     /// One picture, where it is kept.
@@ -87,6 +103,19 @@ pub(crate) fn url_of_text(text: &str) -> Option<String> {
 
 pub(crate) fn revoke(url: &str) {
     let _ = Url::revoke_object_url(url);
+}
+
+fn row(picture: &KeptPicture) -> Object {
+    let row = Object::new();
+    js::set(&row, "blob", picture.blob.clone());
+    js::set(&row, "name", picture.name.as_str());
+    js::set(&row, "type", picture.declared_type.as_str());
+    js::set(&row, "sent", picture.sent);
+    if let Some((width, height)) = picture.size {
+        js::set(&row, "width", width);
+        js::set(&row, "height", height);
+    }
+    row
 }
 
 fn kept(row: &JsValue) -> Option<KeptPicture> {

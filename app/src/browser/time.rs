@@ -43,3 +43,8 @@ pub(crate) fn today() -> String {
         now.get_date()
     )
 }
+
+/// Now, as RFC 3339 has it.
+pub(crate) fn now_rfc3339() -> String {
+    String::from(Date::new_0().to_iso_string())
+}

@@ -64,6 +64,12 @@ pub(crate) fn Top(#[prop(into)] account: ViewFn) -> impl IntoView {
             >
                 <IconView icon=Icon::Clock />
             </A>
+            <span class="editor-download">
+                <IconButton icon=Icon::Download label=tr!(take.download) on_click=move |()| {
+                    editor.flush();
+                    local.save_project_file(editor.project);
+                } />
+            </span>
             <span class="bar-line" aria-hidden="true"></span>
             {account.run()}
         </header>

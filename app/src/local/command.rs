@@ -8,6 +8,7 @@ use super::driver::PickedFile;
 use super::guest::{Fate, GuestProject};
 use super::projects::Made;
 use super::settings::Change;
+use super::take::{Opened, Reply};
 use super::types::{Choice, Place};
 
 /// One request of a page to the driver.
@@ -123,6 +124,15 @@ pub(crate) enum Command {
         files: Vec<PickedFile>,
         made: Made,
     },
+    SaveProjectFile {
+        project: ProjectId,
+    },
+    OpenProjectFile {
+        file: PickedFile,
+        opened: Opened,
+    },
+    CancelTaking,
+    Reply(Reply),
     ListTrash {
         more: bool,
     },

@@ -15,6 +15,7 @@ mod projects;
 mod room;
 mod settings;
 mod shelf;
+mod take;
 mod types;
 
 use framekeep::delta::Delta;
@@ -33,6 +34,7 @@ pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
 pub use room::{Aside, Room};
 pub use settings::{Change, Heard, Theme};
+pub use take::{Asked, Doing, Reply, Taking};
 pub use types::{
     Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Upload,
     UploadState, Use, Uses,
@@ -57,6 +59,7 @@ pub struct Local {
     pasts: past::Pasts,
     room: RwSignal<Option<Room>>,
     guests: guest::Guests,
+    takes: take::Takes,
 }
 
 /// The handle from the context.
@@ -84,6 +87,7 @@ impl Local {
             pasts: past::Pasts::new(),
             room: RwSignal::new(None),
             guests: guest::Guests::new(),
+            takes: take::Takes::new(),
         }
     }
 

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_navigate;
 use super::project_list::card_id;
 use super::projects::names;
 use crate::components::{Canvas, Drawing, Icon, IconView, Menu, MenuItem, Scene, StatusWords, when};
+use crate::language::tr;
 use crate::local::{copy_name, use_local};
 
 /// How many screens a card shows.
@@ -49,6 +50,7 @@ pub(crate) fn ProjectCard(
             MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(())).hint("F2"),
             MenuItem::new(Icon::Copy, "Duplicate", duplicate),
             MenuItem::new(Icon::Clock, "History", to("/history")),
+            MenuItem::new(Icon::Download, tr!(take.download), move || local.save_project_file(id)),
             MenuItem::new(Icon::Trash, "Delete", move || local.delete(id))
                 .hint("Del")
                 .danger(),

@@ -1,5 +1,6 @@
-//! `/projects`: everything of this person; make, open, rename, duplicate, delete, sort, find.
+//! `/projects`: everything of this person; make, open, rename, duplicate, delete, sort, find, bring as a file.
 
+use framekeep::project_file::is_named_so;
 use framekeep::sync::Status;
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::Bar;
 use super::guest_projects::{GuestNote, KeptNote};
+use super::project_file::{OpenProjectFile, ProjectFileField, opener};
 use super::project_list::List;
 use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, dom};
 use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
@@ -74,6 +76,7 @@ fn Tools() -> impl IntoView {
         <div class="page-tools">
             <super::project_list::SortField />
             <TrashLink />
+            <OpenProjectFile />
         </div>
     }
 }
@@ -110,6 +113,7 @@ fn NothingYet() -> impl IntoView {
             text="A project holds the screens of one app. Drop your captures anywhere on this page and it starts with them, or start an empty one."
         >
             <Button icon=Icon::Picture label="Choose captures" on_click=move |()| choose_captures() />
+            <OpenProjectFile />
             <NewProject />
         </Empty>
         <ReadingCaptures />
@@ -146,9 +150,15 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
     let navigate = use_navigate();
     // Entering what lies inside comes before leaving what lies around it: it is over while more was entered than left.
     let entered = RwSignal::new(0_i32);
+    let open = opener();
     let start = Callback::new(move |files: Vec<PickedFile>| {
         let navigate = navigate.clone();
-        if !files.is_empty() && active.get_untracked() {
+        let (projects, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_named_so(&file.name));
+        if !active.get_untracked() {
+            return;
+        }
+        open.run(projects);
+        if !files.is_empty() {
             local.create_with(&free_name(NAME, &names(local)), files, move |project| {
                 navigate(&format!("/projects/{project}"), NavigateOptions::default());
             });
@@ -184,6 +194,7 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
                 aria-label="Capture files"
                 on:change=chosen
             />
+            <ProjectFileField />
         </main>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::new_build::NewBuild;
+use super::project_file::TakingProgress;
 use crate::components::Toast;
 use crate::local::{Deleted, use_local};
 
@@ -26,5 +27,5 @@ pub(crate) fn Toasts() -> impl IntoView {
             view! { <Toast text=notice.text on_undo=undo on_close=move |()| local.dismiss_notice(id) /> }
         })
     };
-    view! { <div class="toasts" aria-live="polite">{toast}<NewBuild /></div> }
+    view! { <div class="toasts" aria-live="polite">{toast}<TakingProgress /><NewBuild /></div> }
 }

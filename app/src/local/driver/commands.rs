@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::session::Session;
 use super::settings::Ending;
+use super::take::Job;
 use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
 use crate::browser::{memory, time, worker};
@@ -65,6 +66,10 @@ impl Session {
             Command::Show { asset } => self.show(asset),
             Command::Duplicate { project, name } => self.duplicate(project, &name),
             Command::CreateWith { name, files, made } => spawn_local(self.clone().create_with(name, files, made)),
+            Command::SaveProjectFile { project } => self.take(Job::Save(project)),
+            Command::OpenProjectFile { file, opened } => self.take(Job::Open(file, opened)),
+            Command::CancelTaking => self.cancel_taking(),
+            Command::Reply(reply) => self.answer(reply),
             Command::ListTrash { more } => spawn_local(self.clone().list_trash(more)),
             Command::BringBack { project } => self.bring_back(project),
             Command::Purge { project, name } if self.is_guest() => spawn_local(self.clone().purge_here(project, name)),

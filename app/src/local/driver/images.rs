@@ -84,32 +84,38 @@ impl Session {
         if self.is_guest() {
             return Picture::Missing(crate::language::tr!(guest.picture_gone).to_owned());
         }
-        let bytes = match network::call(&FindAsset { asset }, Some(self.user)).await {
-            Ok(AssetAnswer::Ready { url }) => network::download(&url).await,
-            Ok(AssetAnswer::NotHere | AssetAnswer::SignIn) => return Picture::Waiting,
-            Err(failure) => Err(failure),
-        };
-        match bytes {
-            Ok(blob) => {
-                let url = pictures::url_of(&blob);
-                let picture = KeptPicture {
-                    declared_type: blob.type_(),
-                    blob,
-                    name: String::new(),
-                    size: None,
-                    sent: true,
-                };
-                if let Some(database) = self.database() {
-                    // A full disk only means that it is fetched again next time.
-                    let _ = database.keep_picture(asset, &picture).await;
-                }
-                url.map_or_else(
-                    || Picture::Missing("This picture cannot be shown here.".to_owned()),
-                    Picture::Here,
-                )
-            }
+        match self.fetch_and_keep(asset).await {
+            Ok(Some(picture)) => pictures::url_of(&picture.blob).map_or_else(
+                || Picture::Missing("This picture cannot be shown here.".to_owned()),
+                Picture::Here,
+            ),
             Err(Failure::Permanent { reason }) => Picture::Missing(reason),
-            Err(Failure::Retryable { .. } | Failure::SignIn) => Picture::Waiting,
+            Ok(None) | Err(Failure::Retryable { .. } | Failure::SignIn) => Picture::Waiting,
         }
+    }
+
+    /// The picture as the server has it, from now on kept here, too; none: it is not there.
+    pub(super) async fn fetch_and_keep(&self, asset: AssetId) -> Result<Option<KeptPicture>, Failure> {
+        if self.is_guest() {
+            return Ok(None);
+        }
+        let (url, name) = match network::call(&FindAsset { asset }, Some(self.user)).await? {
+            AssetAnswer::Ready { url, name } => (url, name),
+            AssetAnswer::NotHere => return Ok(None),
+            AssetAnswer::SignIn => return Err(Failure::SignIn),
+        };
+        let blob = network::download(&url).await?;
+        let picture = KeptPicture {
+            declared_type: blob.type_(),
+            blob,
+            name,
+            size: None,
+            sent: true,
+        };
+        if let Some(database) = self.database() {
+            // A full disk only means that it is fetched again next time.
+            let _ = database.keep_picture(asset, &picture).await;
+        }
+        Ok(Some(picture))
     }
 }

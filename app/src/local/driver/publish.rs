@@ -134,6 +134,7 @@ impl Local {
         self.forget_room();
         self.forget_media();
         self.forget_guests();
+        self.forget_takes();
         for project in self.whole.seen.keys() {
             self.set_seen(project, Seen::Loading);
         }

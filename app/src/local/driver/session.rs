@@ -16,6 +16,7 @@ use super::editing::Editor;
 use super::images::Images;
 use super::library::Shelves;
 use super::projects::Trash;
+use super::take::Jobs;
 use super::uploads::Uploads;
 use super::writes::Writes;
 use super::{Driver, Ids};
@@ -45,6 +46,7 @@ pub(super) struct Session {
     pub(super) uploads: RefCell<Uploads>,
     pub(super) shelves: RefCell<Shelves>,
     pub(super) trash: RefCell<Trash>,
+    pub(super) jobs: RefCell<Jobs>,
     /// The right to send, or the wait for it.
     sending: RefCell<Option<Lock>>,
     timers: RefCell<BTreeMap<u64, Timeout>>,
@@ -76,6 +78,7 @@ impl Session {
             uploads: RefCell::default(),
             shelves: RefCell::default(),
             trash: RefCell::default(),
+            jobs: RefCell::default(),
             sending: RefCell::default(),
             timers: RefCell::default(),
             synced_ms: Cell::new(time::now_ms()),
@@ -256,6 +259,7 @@ impl Session {
         self.timers.borrow_mut().clear();
         self.channel.borrow_mut().take();
         self.database.borrow_mut().take();
+        self.jobs.take();
         self.local.forget_everything();
     }
 }

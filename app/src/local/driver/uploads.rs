@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// The limit of one picture: the default one, unless it matters; then the server's, if it says it.
-    async fn limit_for(&self, size_bytes: u64) -> u64 {
+    pub(super) async fn limit_for(&self, size_bytes: u64) -> u64 {
         let known = self.uploads.borrow().limit_bytes;
         if known.is_none() && size_bytes > LIMIT_BYTES && !self.is_guest() {
             let answer = network::call(&StorageUsed {}, Some(self.user)).await;
@@ -113,7 +113,7 @@ impl Session {
         }
     }
 
-    fn list_upload(&self, asset: AssetId, picture: &KeptPicture) {
+    pub(super) fn list_upload(&self, asset: AssetId, picture: &KeptPicture) {
         if self.has_ended() {
             return;
         }
