@@ -1,7 +1,7 @@
 // Small real PNG files, made here.
 import { deflateSync } from "node:zlib";
 
-function crc32(bytes: Buffer): number {
+export function crc32(bytes: Buffer): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {
     crc ^= byte;
