@@ -19,7 +19,6 @@ pub(crate) mod catalogue {
         unreachable_pub,
         dead_code,
         unused_imports,
-        deprecated,
         clippy::all,
         reason = "the code is made by leptos_i18n"
     )]
@@ -39,6 +38,20 @@ macro_rules! tr {
     ($($key:tt)*) => { leptos_i18n::td_string!($crate::language::now(), $($key)*) };
 }
 pub(crate) use tr;
+
+/// One or many: `counted!(n, time.minute_ago, time.minutes_ago)`. The second text names the `count`. English and German
+/// need no more; the library's plural rules of all languages weigh more than all texts.
+macro_rules! counted {
+    ($count:expr, $one_area:ident.$one:ident, $area:ident.$many:ident) => {{
+        let count = $count;
+        if count == 1 {
+            $crate::language::tr!($one_area.$one).to_owned()
+        } else {
+            $crate::language::tr!($area.$many, count = count)
+        }
+    }};
+}
+pub(crate) use counted;
 
 /// As documents and browsers name it: BCP 47.
 pub fn code(language: Language) -> &'static str {

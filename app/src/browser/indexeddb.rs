@@ -18,6 +18,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{js, time};
 
+use crate::language::tr;
+
 pub(super) const PICTURES: &str = "pictures";
 pub(super) const META: &str = "meta";
 pub(super) const PROJECTS: &str = "projects";
@@ -221,7 +223,7 @@ fn stamp(store: &mut Store, changed: &Rows) {
 
 async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
     let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
-    row.ok_or_else(|| StorageError("This browser's data was cleared. Reload the page.".to_owned()))
+    row.ok_or_else(|| StorageError(tr!(messages.database_cleared).to_owned()))
 }
 
 async fn read<T: DeserializeOwned>(store: &ObjectStore, name: &str) -> Result<Option<T>, StorageError> {
@@ -273,13 +275,11 @@ pub(super) fn name(user: UserId) -> String {
 }
 
 fn damaged() -> StorageError {
-    StorageError(
-        "Something that this browser kept cannot be read. Reload the page; nothing on the server is lost.".to_owned(),
-    )
+    StorageError(tr!(messages.database_unreadable).to_owned())
 }
 
 fn closed() -> StorageError {
-    StorageError("This browser's database is closed. Reload the page.".to_owned())
+    StorageError(tr!(messages.database_closed_reload).to_owned())
 }
 
 fn failed(error: &JsValue) -> StorageError {
@@ -288,12 +288,12 @@ fn failed(error: &JsValue) -> StorageError {
 
 fn in_words(words: &str) -> StorageError {
     StorageError(if words.contains("QuotaExceeded") {
-        "This device's storage is full. Free some space, then try again.".to_owned()
+        tr!(messages.storage_full).to_owned()
     } else if words.contains("InvalidState") {
         return closed();
     } else if words.contains("VersionError") {
-        "It was kept by a newer Framekeep. Close its other tabs, then reload the page.".to_owned()
+        tr!(messages.database_newer).to_owned()
     } else {
-        format!("This browser could not store it ({words}).")
+        tr!(messages.not_stored, why = words)
     })
 }

@@ -4,6 +4,8 @@
 use framekeep::ids::ProjectId;
 use web_sys::Storage;
 
+use crate::language::tr;
+
 const LAST_PERSON: &str = "framekeep.person";
 /// Followed by the project's id.
 const LAST_CANVAS: &str = "framekeep.canvas.";
@@ -82,9 +84,9 @@ pub(crate) fn device_name() -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => tr!(messages.browser_on, browser = browser, system = system),
         (Some(name), None) | (None, Some(name)) => name,
-        (None, None) => "this device".to_owned(),
+        (None, None) => tr!(time.this_device).to_owned(),
     }
 }
 

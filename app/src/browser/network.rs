@@ -15,6 +15,8 @@ use web_sys::{AbortController, Blob, Headers, RequestInit, Response};
 
 use super::{js, time};
 
+use crate::language::tr;
+
 /// How long a request may take; a large body gets a second more for each 64 KiB.
 const TIME_OUT_MS: u64 = 15_000;
 const BYTES_PER_EXTRA_SECOND: u64 = 64 * 1024;
@@ -111,7 +113,7 @@ pub(super) fn failure(status: u16, retry_after_ms: Option<u64>, body: &str) -> F
         _ => {
             let problem: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
             let words = problem["detail"].as_str().map(str::to_owned);
-            permanent(&words.unwrap_or_else(|| format!("The server refused it (status {status}).")))
+            permanent(&words.unwrap_or_else(|| tr!(messages.refused, status = status)))
         }
     }
 }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::menu::{Menu, MenuItem};
 
+use crate::language::tr;
+
 /// The round button at the right of every bar.
 #[component]
 pub(crate) fn AccountMenu(
@@ -25,12 +27,12 @@ pub(crate) fn AccountMenu(
     };
     let items = move |()| {
         vec![
-            MenuItem::new(Icon::Sliders, "Settings", move || on_settings.run(())),
-            MenuItem::new(Icon::SignOut, "Sign out", move || on_sign_out.run(())),
+            MenuItem::new(Icon::Sliders, tr!(common.settings), move || on_settings.run(())),
+            MenuItem::new(Icon::SignOut, tr!(common.sign_out), move || on_sign_out.run(())),
         ]
     };
     view! {
-        <Menu label=format!("Account of {shown}") items=items class="avatar" head=ViewFn::from(head)>
+        <Menu label=tr!(common.account_of, name = shown.clone()) items=items class="avatar" head=ViewFn::from(head)>
             {initials}
         </Menu>
     }

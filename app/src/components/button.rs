@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
 
+use crate::language::tr;
+
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ButtonKind {
@@ -83,7 +85,7 @@ pub(crate) fn SignInLink(
     /// Something else is the one thing to do here.
     #[prop(optional)]
     quiet: bool,
-    #[prop(default = "Continue with Google")] words: &'static str,
+    #[prop(default = tr!(common.continue_with_google))] words: &'static str,
 ) -> impl IntoView {
     let class = match (large, quiet) {
         (true, true) => "button button-large",

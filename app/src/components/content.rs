@@ -4,6 +4,8 @@ use framekeep::document::kinds::{Form, Model};
 use framekeep::document::view::Kind;
 use framekeep::ids::AssetId;
 
+use crate::language::tr;
+
 /// Text on a screen, in the language that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Caption {
@@ -104,17 +106,17 @@ impl Content {
     /// The word for its kind, as a person reads it.
     pub(crate) fn noun(&self) -> &'static str {
         match self {
-            Self::Caption(_) => "Caption",
-            Self::Picture(_) => "Picture",
+            Self::Caption(_) => tr!(drawing.noun_caption),
+            Self::Picture(_) => tr!(drawing.noun_picture),
             Self::DeviceFrame(frame) => match frame.model {
-                Model::Phone => "Phone",
-                Model::Tablet => "Tablet",
+                Model::Phone => tr!(drawing.noun_phone),
+                Model::Tablet => tr!(drawing.noun_tablet),
             },
             Self::Shape(shape) => match shape.form {
-                Form::Rectangle => "Rectangle",
-                Form::Ellipse => "Ellipse",
+                Form::Rectangle => tr!(drawing.noun_rectangle),
+                Form::Ellipse => tr!(drawing.noun_ellipse),
             },
-            Self::Other => "Element",
+            Self::Other => tr!(drawing.noun_element),
         }
     }
 

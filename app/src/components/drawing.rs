@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::content::{Caption, Content, DeviceFrame, Shape};
 use super::scene::{Element, ElementId, Place, Screen};
+use crate::language::tr;
 use crate::local::Picture;
 
 /// Pixels as CSS.
@@ -113,10 +114,11 @@ pub(crate) fn DrawnPicture(picture: Option<Signal<Picture>>, #[prop(optional)] s
         let words = if small { String::new() } else { words };
         view! { <div class="picture-waiting"><span>{words}</span></div> }.into_any()
     };
-    let inside = move || match picture.map_or_else(|| Picture::Missing("No picture chosen".to_owned()), |p| p.get()) {
+    let inside = move || match picture.map_or_else(|| Picture::Missing(tr!(media.none_chosen).to_owned()), |p| p.get())
+    {
         Picture::Here(address) => view! { <img src=address alt="" draggable="false" /> }.into_any(),
-        Picture::Loading => words("Loading the picture…".to_owned()),
-        Picture::Waiting => words("This picture is still on its way from another device.".to_owned()),
+        Picture::Loading => words(tr!(media.picture_loading).to_owned()),
+        Picture::Waiting => words(tr!(media.picture_waiting).to_owned()),
         Picture::Missing(why) => words(why),
     };
     view! { <div class="drawn-picture">{inside}</div> }
@@ -132,7 +134,7 @@ pub(crate) fn DrawnDeviceFrame(
     let inside = match picture {
         Some(picture) => view! { <DrawnPicture picture=Some(picture) small=small /> }.into_any(),
         None if small => ().into_any(),
-        None => view! { <div class="device-empty"><span>"Drop a picture here"</span></div> }.into_any(),
+        None => view! { <div class="device-empty"><span>{tr!(media.drop_here)}</span></div> }.into_any(),
     };
     view! {
         <div class="device-frame">

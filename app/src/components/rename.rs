@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use super::button::{Button, ButtonKind};
 use super::dialog::Dialog;
 
+use crate::language::tr;
+
 /// What is being renamed, with its name so far.
 pub(crate) type Renaming<T> = RwSignal<Option<(T, String)>>;
 
@@ -15,7 +17,7 @@ pub(crate) fn RenameDialog<T>(
     label: &'static str,
     renaming: Renaming<T>,
     /// What the button that keeps the name says.
-    #[prop(default = "Rename")]
+    #[prop(default = tr!(common.rename))]
     save_label: &'static str,
     #[prop(into)] on_save: Callback<(T, String)>,
 ) -> impl IntoView
@@ -57,14 +59,14 @@ where
             }>
                 <input
                     class="input"
-                    aria-label="New name"
+                    aria-label=tr!(common.new_name)
                     maxlength="200"
                     node_ref=field
                     prop:value=name
                     on:input=move |ev| typed(event_target_value(&ev))
                 />
                 <div class="dialog-actions">
-                    <Button label="Cancel" on_click=move |()| close() />
+                    <Button label=tr!(common.cancel) on_click=move |()| close() />
                     <Button kind=ButtonKind::Primary label=save_label disabled=empty on_click=move |()| save() />
                 </div>
             </form>

@@ -10,6 +10,8 @@ use framekeep::stores::{self, Store};
 use super::content::Content;
 use crate::language::for_words;
 
+use crate::language::tr;
+
 macro_rules! document_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -151,7 +153,9 @@ impl Element {
     /// What it is called in lists.
     pub(crate) fn title(&self) -> String {
         match &self.content {
-            Content::Caption(caption) => first_line(&caption.text).unwrap_or_else(|| "Empty caption".to_owned()),
+            Content::Caption(caption) => {
+                first_line(&caption.text).unwrap_or_else(|| tr!(drawing.empty_caption).to_owned())
+            }
             other => other.noun().to_owned(),
         }
     }

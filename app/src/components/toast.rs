@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::button::{Button, IconButton};
 use super::icon::Icon;
 
+use crate::language::tr;
+
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
 /// One message. It goes by itself after a while, never while the pointer or the focus is on it.
@@ -35,8 +37,8 @@ pub(crate) fn Toast(
             on:focusout=move |_| held.set(false)
         >
             <span>{text}</span>
-            {on_undo.map(|undo| view! { <Button label="Undo" on_click=undo /> })}
-            <IconButton icon=Icon::Close label="Dismiss" on_click=on_close />
+            {on_undo.map(|undo| view! { <Button label=tr!(common.undo) on_click=undo /> })}
+            <IconButton icon=Icon::Close label=tr!(common.dismiss) on_click=on_close />
         </div>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::button::IconButton;
 use super::icon::{Icon, IconView};
-use crate::language::size_in_words;
+use crate::language::{counted, size_in_words, tr};
 use crate::local::{Upload, UploadState};
 
 /// How the uploads stand together.
@@ -46,21 +46,18 @@ impl Summary {
     }
 
     fn words(&self) -> String {
-        let pictures = |n: usize| {
-            if n == 1 {
-                "1 picture".to_owned()
-            } else {
-                format!("{n} pictures")
-            }
-        };
         if self.sending > 0 {
-            format!("Uploading {} of {}", self.done + 1, self.total)
+            tr!(media.uploading, at = self.done + 1, total = self.total)
         } else if self.waiting > 0 {
-            format!("Waiting to upload {}", pictures(self.waiting))
+            counted!(
+                self.waiting,
+                media.waiting_to_upload_single,
+                media.waiting_to_upload_many
+            )
         } else if self.failed > 0 {
-            format!("{} not uploaded", pictures(self.failed))
+            counted!(self.failed, media.not_uploaded_single, media.not_uploaded_many)
         } else {
-            format!("{} uploaded", pictures(self.done))
+            counted!(self.done, media.all_uploaded_single, media.all_uploaded_many)
         }
     }
 }
@@ -87,13 +84,13 @@ pub(crate) fn UploadTray(
     let sum =
         move |of: fn(&Upload) -> u64| move || uploads.with(|uploads| uploads.iter().map(of).sum::<u64>().to_string());
     view! {
-        <section class="tray" aria-label="Uploads">
+        <section class="tray" aria-label=tr!(media.uploads)>
             <div class="tray-head">
                 <h2 role="status">{move || summary.get().words()}</h2>
-                <IconButton icon=Icon::Close label="Close uploads" on_click=on_close />
+                <IconButton icon=Icon::Close label=tr!(media.close_uploads) on_click=on_close />
             </div>
             <Show when=move || summary.get().is_busy()>
-                <progress class="progress" aria-label="All uploads" max=sum(size) value=sum(sent)></progress>
+                <progress class="progress" aria-label=tr!(media.all_uploads) max=sum(size) value=sum(sent)></progress>
             </Show>
             <ul class="tray-rows">
                 <For each=move || ids.get() key=|id| *id let:id>
@@ -138,8 +135,11 @@ fn Row(
     let done = is(|state| matches!(state, UploadState::Done));
     let sending = is(|state| matches!(state, UploadState::Sending { .. }));
     let way_out = move || {
-        let what = if bad() { "Remove" } else { "Cancel" };
-        format!("{what} {}", name())
+        if bad() {
+            tr!(media.remove_one, name = name())
+        } else {
+            tr!(media.cancel_one, name = name())
+        }
     };
     let number = move |of: fn(&Upload) -> u64| {
         move || upload.with(|upload| upload.as_ref().map(of).unwrap_or_default().to_string())
@@ -157,16 +157,16 @@ fn Row(
                 <button
                     type="button"
                     class="button"
-                    aria-label=move || format!("Retry {}", name())
+                    aria-label=move || tr!(media.retry_one, name = name())
                     on:click=move |_| on_retry.run(id)
                 >
-                    "Retry"
+                    {tr!(common.retry)}
                 </button>
             </Show>
             <Show when=done fallback=move || view! {
                 <IconButton icon=Icon::Close label=Signal::derive(way_out) on_click=move |()| on_cancel.run(id) />
             }>
-                <span class="tray-done"><IconView icon=Icon::Check /><span class="visually-hidden">"Uploaded"</span></span>
+                <span class="tray-done"><IconView icon=Icon::Check /><span class="visually-hidden">{tr!(media.uploaded)}</span></span>
             </Show>
         </li>
     }
@@ -175,10 +175,10 @@ fn Row(
 fn row_words(upload: &Upload) -> String {
     let size = size_in_words(upload.size_bytes);
     match &upload.state {
-        UploadState::Waiting(None) => format!("Waiting · {size}"),
+        UploadState::Waiting(None) => tr!(media.waiting_size, size = size),
         UploadState::Waiting(Some(words)) | UploadState::Failed(words) | UploadState::Refused(words) => words.clone(),
         // The form around the file is sent too: never more than the file has.
-        UploadState::Sending { .. } => format!("{} of {size}", size_in_words(sent(upload))),
+        UploadState::Sending { .. } => tr!(media.sent_of, sent = size_in_words(sent(upload)), size = size),
         UploadState::Done | UploadState::Kept => size,
     }
 }

@@ -2,43 +2,37 @@
 
 use framekeep::sync::Origin;
 
+use crate::language::{counted, tr};
+
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// When, and where if that was another device: "Changed 4 minutes ago", "Yesterday, on Firefox on Mac". Both times in
 /// milliseconds since 1970 (UTC).
 pub(crate) fn changed(then_ms: i64, now_ms: i64, on: Option<&Origin>) -> String {
     let when = ago(then_ms, now_ms);
     match on {
-        Some(Origin::AnotherDevice(name)) => capital(&format!("{when}, on {}", device(name.as_deref()))),
+        Some(Origin::AnotherDevice(name)) => {
+            tr!(time.on_device, when = capital(&when), device = device(name.as_deref()))
+        }
         _ if now_ms - then_ms >= 7 * DAY => when,
-        _ => format!("Changed {when}"),
+        _ => tr!(time.changed, when = when),
     }
 }
 
 /// When and where something was deleted: "Deleted yesterday, on this device".
 pub(crate) fn deleted(then_ms: i64, now_ms: i64, on: Option<&Origin>) -> String {
     let when = ago(then_ms, now_ms);
-    let on_day = if now_ms - then_ms >= 7 * DAY { "on " } else { "" };
+    let deleted = if now_ms - then_ms >= 7 * DAY {
+        tr!(time.deleted_on, date = when)
+    } else {
+        tr!(time.deleted, when = when)
+    };
     match on {
-        None => format!("Deleted {on_day}{when}"),
-        Some(Origin::ThisDevice) => format!("Deleted {on_day}{when}, on this device"),
-        Some(Origin::AnotherDevice(name)) => format!("Deleted {on_day}{when}, on {}", device(name.as_deref())),
+        None => deleted,
+        Some(Origin::ThisDevice) => tr!(time.on_device, when = deleted, device = tr!(time.this_device)),
+        Some(Origin::AnotherDevice(name)) => tr!(time.on_device, when = deleted, device = device(name.as_deref())),
     }
 }
 
@@ -47,10 +41,13 @@ pub(crate) fn left(until_ms: i64, now_ms: i64) -> Option<String> {
     let left = until_ms - now_ms;
     match left {
         ..=0 => None,
-        1..DAY => Some("Less than a day left".to_owned()),
-        DAY => Some("1 day left".to_owned()),
+        1..DAY => Some(tr!(time.less_than_a_day).to_owned()),
         // A day that has begun counts: what has just been deleted has all its days.
-        _ => Some(format!("{} days left", (left + DAY - 1) / DAY)),
+        _ => Some(counted!(
+            (left + DAY - 1) / DAY,
+            time.days_left_single,
+            time.days_left_many
+        )),
     }
 }
 
@@ -61,30 +58,25 @@ pub(crate) const fn days_ms(days: u16) -> i64 {
 
 /// "4 minutes ago, on this device"; none is this device, and another one may have no name.
 pub(crate) fn on_device(when: &str, on: &Option<Option<String>>) -> String {
-    let on = on.as_ref().map_or("this device", |name| device(name.as_deref()));
-    capital(&format!("{when}, on {on}"))
+    let on = on
+        .as_ref()
+        .map_or(tr!(time.this_device), |name| device(name.as_deref()));
+    tr!(time.on_device, when = capital(when), device = on)
 }
 
 fn device(name: Option<&str>) -> &str {
-    name.unwrap_or("another device")
+    name.unwrap_or(tr!(time.another_device))
 }
 
 /// "just now", "4 minutes ago", "yesterday", "12 November".
 pub(crate) fn ago(then_ms: i64, now_ms: i64) -> String {
     let passed = now_ms - then_ms;
-    let count = |n: i64, one: &str, many: &str| {
-        if n == 1 {
-            format!("{one} ago")
-        } else {
-            format!("{n} {many} ago")
-        }
-    };
     match passed {
-        ..MINUTE => "just now".to_owned(),
-        MINUTE..HOUR => count(passed / MINUTE, "a minute", "minutes"),
-        HOUR..DAY => count(passed / HOUR, "an hour", "hours"),
-        _ if passed < 2 * DAY => "yesterday".to_owned(),
-        _ if passed < 7 * DAY => count(passed / DAY, "a day", "days"),
+        ..MINUTE => tr!(time.just_now).to_owned(),
+        MINUTE..HOUR => counted!(passed / MINUTE, time.minutes_ago_single, time.minutes_ago_many),
+        HOUR..DAY => counted!(passed / HOUR, time.hours_ago_single, time.hours_ago_many),
+        _ if passed < 2 * DAY => tr!(time.yesterday).to_owned(),
+        _ if passed < 7 * DAY => tr!(time.days_ago, count = passed / DAY),
         _ => date(then_ms, now_ms),
     }
 }
@@ -98,11 +90,29 @@ fn capital(words: &str) -> String {
 
 fn date(then_ms: i64, now_ms: i64) -> String {
     let (year, month, day) = civil(then_ms.div_euclid(DAY));
-    let name = MONTHS[month - 1];
+    let month = month_name(month);
     if civil(now_ms.div_euclid(DAY)).0 == year {
-        format!("{day} {name}")
+        tr!(time.date, day = day, month = month)
     } else {
-        format!("{day} {name} {year}")
+        tr!(time.date_with_year, day = day, month = month, year = year)
+    }
+}
+
+/// Of a month from 1 to 12.
+fn month_name(month: usize) -> &'static str {
+    match month {
+        1 => tr!(time.january),
+        2 => tr!(time.february),
+        3 => tr!(time.march),
+        4 => tr!(time.april),
+        5 => tr!(time.may),
+        6 => tr!(time.june),
+        7 => tr!(time.july),
+        8 => tr!(time.august),
+        9 => tr!(time.september),
+        10 => tr!(time.october),
+        11 => tr!(time.november),
+        _ => tr!(time.december),
     }
 }
 
@@ -154,6 +164,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn the_words_fit_the_distance() {
@@ -179,6 +190,23 @@ mod tests {
                 "{then}"
             );
         }
+    }
+
+    #[test]
+    fn german_has_its_own_order_and_cases() {
+        crate::language::set(Language::de);
+        let now = parse("2026-11-21T12:00:00Z").unwrap_or_default();
+        let mac = Origin::AnotherDevice(Some("Firefox auf Mac".to_owned()));
+        assert_eq!(changed(now, now, None), "Geändert gerade eben");
+        assert_eq!(changed(now - MINUTE, now, None), "Geändert vor einer Minute");
+        assert_eq!(changed(now - 3 * DAY, now, None), "Geändert vor 3 Tagen");
+        assert_eq!(changed(now - DAY, now, Some(&mac)), "Gestern, auf Firefox auf Mac");
+        assert_eq!(changed(now - 9 * DAY, now, None), "12. November");
+        assert_eq!(
+            deleted(now - 9 * DAY, now, Some(&Origin::ThisDevice)),
+            "Gelöscht am 12. November, auf diesem Gerät"
+        );
+        assert_eq!(left(2 * DAY, 0).as_deref(), Some("Noch 2 Tage"));
     }
 
     #[test]

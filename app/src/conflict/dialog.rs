@@ -9,7 +9,7 @@ use super::pieces::Pieces;
 use super::version::Version;
 use super::words::{Answer, Kind, actions, heading, lead, note};
 use crate::components::{Button, ButtonKind, Dialog};
-use crate::language::tr;
+use crate::language::{counted, tr};
 use crate::local::{Choice, use_local};
 
 /// The dialog; it is there while `open` and something is asked.
@@ -75,10 +75,7 @@ fn Versions(choosing: Choosing, kind: Memo<Option<Kind>>, other: Signal<String>)
     let lines = move |side: Side| Signal::derive(move || choosing.lines(side));
     let more = move || match slots.with(|slots| slots.more) {
         0 => None,
-        more => Some(tr!(
-            conflict.screens_more,
-            count = i32::try_from(more).unwrap_or(i32::MAX)
-        )),
+        more => Some(counted!(more, conflict.screens_more_single, conflict.screens_more_many)),
     };
     view! {
         <div class="versions" class:has-result=picking>

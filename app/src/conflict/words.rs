@@ -153,6 +153,7 @@ mod tests {
     use leptos::prelude::{Owner, provide_context};
 
     use super::*;
+    use crate::language::counted;
 
     fn question(about: About, on: Option<Origin>, at: Option<&str>) -> Question {
         Question {
@@ -201,8 +202,14 @@ mod tests {
             banner(Kind::DeletedHere, &theirs),
             "Du hast dieses Projekt gelöscht; seitdem wurde es anderswo geändert: auf einem anderen Gerät."
         );
-        assert_eq!(tr!(conflict.screens_more, count = 1), "Noch ein Screen ist anders.");
-        assert_eq!(tr!(conflict.screens_more, count = 2), "Noch 2 Screens sind anders.");
+        assert_eq!(
+            counted!(1, conflict.screens_more_single, conflict.screens_more_many),
+            "Noch ein Screen ist anders."
+        );
+        assert_eq!(
+            counted!(2, conflict.screens_more_single, conflict.screens_more_many),
+            "Noch 2 Screens sind anders."
+        );
     }
 
     #[test]

@@ -27,6 +27,8 @@ use command::Command;
 use settings::SettingsShelf;
 use shelf::Shelf;
 
+use crate::language::tr;
+
 pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub use guest::{Fate, GuestProject, Moves};
@@ -136,7 +138,7 @@ impl Local {
     }
 
     pub fn rename(&self, project: ProjectId, name: &str) {
-        self.commit(project, "Rename", vec![Delta::set(["name"], name)]);
+        self.commit(project, tr!(common.rename), vec![Delta::set(["name"], name)]);
     }
 
     /// One gesture, recorded for undo under this label.

@@ -9,6 +9,8 @@ use super::command::Command;
 use super::shelf::Shelf;
 use super::{Local, PickedFile, driver};
 
+use crate::language::tr;
+
 /// The order of the list; remembered per device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -209,7 +211,7 @@ pub fn sorted(list: &[ProjectView], sort: Sort) -> Vec<ProjectId> {
 
 /// "Habit Garden copy", or with the first number that is free.
 pub fn copy_name(name: &str, taken: &[String]) -> String {
-    free_name(&format!("{name} copy"), taken)
+    free_name(&tr!(projects.copy_of, name = name), taken)
 }
 
 /// This name, or with the first number that is free.

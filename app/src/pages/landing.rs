@@ -10,7 +10,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 use super::Account;
-use super::projects::{NAME, names};
+use super::projects::{names, untitled};
 use crate::components::{SignInLink, StatusWords, TopBar};
 use crate::language::tr;
 use crate::local::{Person, free_name, use_local};
@@ -27,18 +27,17 @@ const SIZES: &str = include_str!("landing_sizes.svg");
 pub(crate) fn Landing() -> impl IntoView {
     view! {
         <Title text="" />
-        <Meta name="description" content="A studio in the browser for App Store screenshots, built so that work is never lost." />
+        <Meta name="description" content=tr!(landing.description) />
         <TopBar home="/"><Account /></TopBar>
         <main id="content" class="landing">
             <section class="landing-head">
-                <h1>"App store screenshots, and work that is never lost"</h1>
+                <h1>{tr!(landing.title)}</h1>
                 <p>
-                    "A studio in the browser. What you make is kept on your device the moment you make it, and opens on \
-                     every device you sign in on."
+                    {tr!(landing.lead)}
                 </p>
                 <WaysIn />
             </section>
-            <div class="landing-editor" role="img" aria-label="The editor with four screens of an app" inner_html=EDITOR></div>
+            <div class="landing-editor" role="img" aria-label=tr!(landing.editor_picture) inner_html=EDITOR></div>
             <Promises />
         </main>
     }
@@ -78,7 +77,7 @@ fn TryIt() -> impl IntoView {
     Effect::new(move || {
         let path = match (pressed.get(), ready.get(), late.get()) {
             (true, true, _) if person.get_untracked() == Person::Guest => {
-                format!("/projects/{}", local.create(&free_name(NAME, &names(local))))
+                format!("/projects/{}", local.create(&free_name(untitled(), &names(local))))
             }
             (true, true, _) | (true, false, true) => "/projects".to_owned(),
             _ => return,
@@ -99,7 +98,7 @@ fn TryIt() -> impl IntoView {
 fn Promises() -> impl IntoView {
     let said = |status: Status| view! { <li><StatusWords status=Signal::stored(status) /></li> };
     view! {
-        <section class="promises" aria-label="What Framekeep promises">
+        <section class="promises" aria-label=tr!(landing.promises)>
             <div class="promise">
                 <div class="promise-picture">
                     <ul class="promise-statuses" aria-hidden="true">
@@ -108,18 +107,18 @@ fn Promises() -> impl IntoView {
                         {said(Status::Synced)}
                     </ul>
                 </div>
-                <h2>"Goes on without a network"</h2>
-                <p>"Changes wait on this device and go up by themselves. The status beside the name always tells the truth."</p>
+                <h2>{tr!(landing.offline)}</h2>
+                <p>{tr!(landing.offline_text)}</p>
             </div>
             <div class="promise">
                 <div class="promise-picture" aria-hidden="true" inner_html=TWO_DEVICES></div>
-                <h2>"Loses nothing"</h2>
-                <p>"Two devices changed different things: merged. The same thing: you choose, and both are kept until you do."</p>
+                <h2>{tr!(landing.lossless)}</h2>
+                <p>{tr!(landing.lossless_text)}</p>
             </div>
             <div class="promise">
                 <div class="promise-picture" aria-hidden="true" inner_html=SIZES></div>
-                <h2>"Draws to the pixel"</h2>
-                <p>"Every screen is laid out in the store’s own size: 1320 × 2868 for the 6.9-inch iPhone."</p>
+                <h2>{tr!(landing.exact)}</h2>
+                <p>{tr!(landing.exact_text)}</p>
             </div>
         </section>
     }

@@ -12,7 +12,7 @@ use super::media_card::{AssetCard, UploadCard, card_id};
 use super::media_dialogs::{Details, InUseDialog};
 use super::media_drop::DropZone;
 use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, dom};
-use crate::language::{size_in_words, tr};
+use crate::language::{counted, size_in_words, tr};
 use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
 
 const FILE_FIELD: &str = "media-file";
@@ -81,14 +81,16 @@ pub(crate) fn Media() -> impl IntoView {
         }
     });
     let content = move || match shown.get() {
-        Shown::Loading => view! { <div class="page-head"><h1>"Media"</h1></div> <CardSkeletons count=5 /> }.into_any(),
+        Shown::Loading => {
+            view! { <div class="page-head"><h1>{tr!(common.media)}</h1></div> <CardSkeletons count=5 /> }.into_any()
+        }
         Shown::Trouble => view! { <Trouble search=search /> }.into_any(),
         Shown::Nothing => view! { <NothingYet /> }.into_any(),
         Shown::List => view! { <List search=search /> }.into_any(),
     };
     let drops = Signal::derive(move || shown.get() != Shown::Loading);
     view! {
-        <Title text="Media" />
+        <Title text=tr!(common.media) />
         <Bar />
         <main id="content" class="page media">
             {content}
@@ -99,7 +101,7 @@ pub(crate) fn Media() -> impl IntoView {
                 accept="image/png,image/jpeg,image/webp,image/gif"
                 multiple
                 tabindex="-1"
-                aria-label="Picture files"
+                aria-label=tr!(media.files)
                 on:change=move |ev| local.upload(picked_files(&ev))
             />
             <DropZone active=drops />
@@ -129,7 +131,7 @@ fn ask_as_typed(search: Search) {
 #[component]
 fn UploadButton() -> impl IntoView {
     view! {
-        <Button kind=ButtonKind::Primary icon=Icon::Upload label="Upload" on_click=move |()| dom::press(FILE_FIELD) />
+        <Button kind=ButtonKind::Primary icon=Icon::Upload label=tr!(media.upload) on_click=move |()| dom::press(FILE_FIELD) />
     }
 }
 
@@ -139,9 +141,9 @@ fn Trouble(search: Search) -> impl IntoView {
     let words = local.library().get_untracked().trouble.unwrap_or_default();
     let again = move |()| local.search_library(search.words.get_untracked(), search.kind.get_untracked());
     view! {
-        <div class="page-head"><h1>"Media"</h1></div>
-        <Empty title="Your pictures cannot be shown now" text=words>
-            <Button icon=Icon::Refresh label="Try again" on_click=again />
+        <div class="page-head"><h1>{tr!(common.media)}</h1></div>
+        <Empty title=tr!(media.trouble) text=words>
+            <Button icon=Icon::Refresh label=tr!(common.try_again) on_click=again />
         </Empty>
     }
 }
@@ -149,11 +151,11 @@ fn Trouble(search: Search) -> impl IntoView {
 #[component]
 fn NothingYet() -> impl IntoView {
     view! {
-        <div class="page-head"><h1>"Media"</h1></div>
+        <div class="page-head"><h1>{tr!(common.media)}</h1></div>
         <GuestNote next="/media" />
         <Empty
-            title="Bring your captures"
-            text="Drop pictures anywhere on this page, paste them, or choose files: PNG, JPEG, WebP or GIF. They are then at hand in every project."
+            title=tr!(media.empty)
+            text=tr!(media.empty_text)
         >
             <UploadButton />
         </Empty>
@@ -195,11 +197,11 @@ fn List(search: Search) -> impl IntoView {
             </For>
         </ul>
         <Show when=nothing>
-            <p class="nothing-found muted" role="status">"No picture fits. Search for another name, or choose all types."</p>
+            <p class="nothing-found muted" role="status">{tr!(media.nothing_found)}</p>
         </Show>
         <End />
         <RenameDialog
-            label="Rename picture"
+            label=tr!(media.rename)
             renaming=renaming
             on_save=move |(id, name): (AssetId, String)| local.rename_asset(id, &name)
         />
@@ -217,9 +219,9 @@ fn Head(search: Search) -> impl IntoView {
         Person::Guest => uploads.with(|uploads| on_this_device(uploads)),
         _ => library.with(|library| {
             library.storage.map(|storage| {
-                let pictures = if storage.count == 1 { "picture" } else { "pictures" };
                 let (used, limit) = (size_in_words(storage.size_bytes), size_in_words(storage.limit_bytes));
-                format!("{} {pictures} · {used} of {limit}", storage.count)
+                let pictures = counted!(storage.count, media.pictures_single, media.pictures_many);
+                tr!(media.storage, pictures = pictures, used = used, limit = limit)
             })
         }),
     };
@@ -234,12 +236,12 @@ fn Head(search: Search) -> impl IntoView {
     view! {
         <div class="page-head media-head">
             <div class="media-title">
-                <h1>"Media"</h1>
+                <h1>{tr!(common.media)}</h1>
                 <span class="muted">{storage}</span>
             </div>
-            <SearchBox label="Search media" words=search.words />
-            <select class="input media-kind" aria-label="Type" on:change=choose>
-                <option value="" selected=move || search.kind.get().is_none()>"All types"</option>
+            <SearchBox label=tr!(media.search) words=search.words />
+            <select class="input media-kind" aria-label=tr!(media.kind) on:change=choose>
+                <option value="" selected=move || search.kind.get().is_none()>{tr!(media.all_kinds)}</option>
                 {kinds}
             </select>
             <UploadButton />
@@ -289,7 +291,14 @@ fn End() -> impl IntoView {
         awaited.set_value(Some(library.with_untracked(|library| library.assets.len())));
         local.more_of_library();
     };
-    let label = Signal::derive(move || if loading.get() { "Loading…" } else { "Show more" }.to_owned());
+    let label = Signal::derive(move || {
+        if loading.get() {
+            tr!(common.loading)
+        } else {
+            tr!(common.show_more)
+        }
+        .to_owned()
+    });
     view! {
         <Show when=move || trouble.get().is_some()>
             <p class="media-trouble" role="alert">{move || trouble.get()}</p>

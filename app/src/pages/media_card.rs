@@ -48,9 +48,11 @@ pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSi
         move |()| {
             let name = name.clone();
             vec![
-                MenuItem::new(Icon::Picture, "Details and use", open.clone()),
-                MenuItem::new(Icon::Pencil, "Rename", move || renaming.set(Some((id, name.clone())))),
-                MenuItem::new(Icon::Trash, "Delete", move || local.delete_asset(id, false)).danger(),
+                MenuItem::new(Icon::Picture, tr!(media.details), open.clone()),
+                MenuItem::new(Icon::Pencil, tr!(common.rename), move || {
+                    renaming.set(Some((id, name.clone())))
+                }),
+                MenuItem::new(Icon::Trash, tr!(common.delete), move || local.delete_asset(id, false)).danger(),
             ]
         }
     };
@@ -64,10 +66,10 @@ pub(crate) fn AssetCard(asset: Asset, renaming: Renaming<AssetId>, details: RwSi
             </button>
             <div class="card-facts">
                 <span>{facts}</span>
-                <span class="badge badge-good"><IconView icon=Icon::Check /><span class="visually-hidden">"Synced"</span></span>
+                <span class="badge badge-good"><IconView icon=Icon::Check /><span class="visually-hidden">{tr!(common.synced)}</span></span>
             </div>
             <div class="card-more">
-                <Menu label=format!("More for {name}") items=items><IconView icon=Icon::More /></Menu>
+                <Menu label=tr!(common.more_for, name = name) items=items><IconView icon=Icon::More /></Menu>
             </div>
         </li>
     }
@@ -104,7 +106,7 @@ fn Thumbnail(id: AssetId, signed: Option<String>) -> impl IntoView {
     view! {
         <Show
             when=move || !missing.get()
-            fallback=|| view! { <span class="media-missing">"Cannot be shown now"</span> }
+            fallback=|| view! { <span class="media-missing">{tr!(media.not_shown)}</span> }
         >
             <img src=source alt="" loading="lazy" decoding="async" on:error=fails.clone() />
         </Show>
@@ -141,10 +143,16 @@ pub(crate) fn UploadCard(id: AssetId) -> impl IntoView {
         let mut items = Vec::new();
         let failed = matches!(state(), Some((UploadState::Failed(_), _)));
         if failed {
-            items.push(MenuItem::new(Icon::Refresh, "Retry", move || local.retry_upload(id)));
+            items.push(MenuItem::new(Icon::Refresh, tr!(common.retry), move || {
+                local.retry_upload(id)
+            }));
         }
         let kept = matches!(state(), Some((UploadState::Kept, _)));
-        let way_out = if failed || kept { "Remove" } else { "Cancel upload" };
+        let way_out = if failed || kept {
+            tr!(common.remove)
+        } else {
+            tr!(media.cancel_upload)
+        };
         items.push(MenuItem::new(Icon::Close, way_out, move || local.cancel_upload(id)).danger());
         items
     };
@@ -163,15 +171,15 @@ pub(crate) fn UploadCard(id: AssetId) -> impl IntoView {
                     <button
                         type="button"
                         class="button media-retry"
-                        aria-label=move || format!("Retry {}", name.get())
+                        aria-label=move || tr!(media.retry_one, name = name.get())
                         on:click=move |_| local.retry_upload(id)
                     >
-                        "Retry"
+                        {tr!(common.retry)}
                     </button>
                 </Show>
             </div>
             <div class="card-more">
-                <Menu label=Signal::derive(move || format!("More for {}", name.get())) items=items>
+                <Menu label=Signal::derive(move || tr!(common.more_for, name = name.get())) items=items>
                     <IconView icon=Icon::More />
                 </Menu>
             </div>
@@ -189,11 +197,11 @@ fn Badge(state: Signal<Option<(UploadState, u64)>>) -> impl IntoView {
         _ => "badge",
     };
     let words = move || match state.get() {
-        Some((UploadState::Done, _)) => "Synced".to_owned(),
-        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => "Error".to_owned(),
+        Some((UploadState::Done, _)) => tr!(common.synced).to_owned(),
+        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => tr!(media.error).to_owned(),
         Some((UploadState::Sending { sent_bytes }, size_bytes)) => percent(sent_bytes, size_bytes),
         Some((UploadState::Kept, _)) => tr!(guest.on_this_device).to_owned(),
-        _ => "Waiting".to_owned(),
+        _ => tr!(media.waiting).to_owned(),
     };
     view! { <span class=class>{words}</span> }
 }

@@ -6,6 +6,7 @@ use leptos_router::components::A;
 
 use super::media_card::{address, facts};
 use crate::components::{Button, Dialog, Icon, Renaming};
+use crate::language::tr;
 use crate::local::{Asset, Use, Uses, use_local};
 
 /// Open while there is an asset.
@@ -34,12 +35,12 @@ pub(crate) fn Details(asset: RwSignal<Option<Asset>>, renaming: Renaming<AssetId
                     <div class="media-facts">
                         <h2>{shown.file_name}</h2>
                         <p class="muted">{format!("{kind} · {}", facts(shown.pixels, shown.size_bytes))}</p>
-                        <h3>"Used in"</h3>
+                        <h3>{tr!(media.used_in)}</h3>
                         <UsedIn id=id />
                         <div class="dialog-actions">
-                            <Button icon=Icon::Trash label="Delete" on_click=delete />
-                            <Button icon=Icon::Pencil label="Rename" on_click=rename />
-                            <Button label="Close" on_click=move |()| close() />
+                            <Button icon=Icon::Trash label=tr!(common.delete) on_click=delete />
+                            <Button icon=Icon::Pencil label=tr!(common.rename) on_click=rename />
+                            <Button label=tr!(common.close) on_click=move |()| close() />
                         </div>
                     </div>
                 </div>
@@ -53,9 +54,9 @@ pub(crate) fn Details(asset: RwSignal<Option<Asset>>, renaming: Renaming<AssetId
 fn UsedIn(id: AssetId) -> impl IntoView {
     let uses = use_local().uses(id);
     move || match uses.get() {
-        Uses::Loading => view! { <p class="muted" role="status">"Looking…"</p> }.into_any(),
+        Uses::Loading => view! { <p class="muted" role="status">{tr!(media.looking)}</p> }.into_any(),
         Uses::Unknown(words) => view! { <p class="muted" role="status">{words}</p> }.into_any(),
-        Uses::Known(uses) if uses.is_empty() => view! { <p class="muted">"No project uses it."</p> }.into_any(),
+        Uses::Known(uses) if uses.is_empty() => view! { <p class="muted">{tr!(media.unused)}</p> }.into_any(),
         Uses::Known(uses) => view! { <UseList uses=uses /> }.into_any(),
     }
 }
@@ -64,9 +65,9 @@ fn UsedIn(id: AssetId) -> impl IntoView {
 fn UseList(uses: Vec<Use>) -> impl IntoView {
     let line = |place: Use| {
         let more = match (place.version, place.in_trash) {
-            (Some(version), true) => format!(" · version “{version}” · in the trash"),
-            (Some(version), false) => format!(" · version “{version}”"),
-            (None, true) => " · in the trash".to_owned(),
+            (Some(version), true) => tr!(media.in_version_in_trash, version = version),
+            (Some(version), false) => tr!(media.in_version, version = version),
+            (None, true) => tr!(media.in_trash).to_owned(),
             (None, false) => String::new(),
         };
         let name = if place.in_trash {
@@ -93,17 +94,17 @@ pub(crate) fn InUseDialog() -> impl IntoView {
                 local.delete_asset(asset, true);
             };
             view! {
-                <h2>{format!("“{}” is in use", found.name)}</h2>
-                <p>"Remove it there first. Deleted anyway, it leaves an empty place:"</p>
+                <h2>{tr!(media.one_in_use, name = found.name)}</h2>
+                <p>{tr!(media.in_use_text)}</p>
                 <UseList uses=found.uses />
                 <div class="dialog-actions">
-                    <Button label="Delete anyway" on_click=delete />
-                    <Button label="Keep it" on_click=move |()| local.leave_in_use() />
+                    <Button label=tr!(media.delete_anyway) on_click=delete />
+                    <Button label=tr!(media.keep) on_click=move |()| local.leave_in_use() />
                 </div>
             }
         })
     };
     view! {
-        <Dialog open=open label="This picture is in use" on_close=move |()| local.leave_in_use()>{content}</Dialog>
+        <Dialog open=open label=tr!(media.in_use) on_close=move |()| local.leave_in_use()>{content}</Dialog>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconView, dom};
+use crate::language::tr;
 use crate::local::{carries_files, dropped_files, pasted_files, use_local};
 
 /// Listens to the whole window while the page is shown; covers it while files hang over it.
@@ -48,7 +49,7 @@ pub(crate) fn DropZone(active: Signal<bool>) -> impl IntoView {
     view! {
         <Show when=move || over.get()>
             <div class="drop-over" aria-hidden="true">
-                <div><IconView icon=Icon::Upload large=true />"Drop the pictures to upload them"</div>
+                <div><IconView icon=Icon::Upload large=true />{tr!(media.drop)}</div>
             </div>
         </Show>
     }

@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use super::Account;
 use crate::components::TopBar;
+use crate::language::tr;
 
 /// Mark, places, what the page adds, account.
 #[component]
@@ -22,8 +23,8 @@ fn Nav() -> impl IntoView {
         view! { <li><A href=href exact=true attr:class="nav-link">{name}</A></li> }
     };
     view! {
-        <nav class="nav" aria-label="Places">
-            <ul>{place("/projects", "Projects")} {place("/media", "Media")}</ul>
+        <nav class="nav" aria-label=tr!(common.places)>
+            <ul>{place("/projects", tr!(common.projects))} {place("/media", tr!(common.media))}</ul>
         </nav>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{Button, Icon, IconButton};
+use crate::language::tr;
 use crate::local::use_local;
 
 #[component]
@@ -12,9 +13,9 @@ pub(crate) fn NewBuild() -> impl IntoView {
     view! {
         <Show when=move || waits.get()>
             <div class="toast" role="status">
-                <span>"A new version of Framekeep is ready."</span>
-                <Button label="Reload" on_click=move |()| local.take_new_build() />
-                <IconButton icon=Icon::Close label="Not now" on_click=move |()| local.put_off_new_build() />
+                <span>{tr!(common.new_build)}</span>
+                <Button label=tr!(common.reload) on_click=move |()| local.take_new_build() />
+                <IconButton icon=Icon::Close label=tr!(common.not_now) on_click=move |()| local.put_off_new_build() />
             </div>
         </Show>
     }

@@ -6,16 +6,17 @@ use leptos_router::components::A;
 
 use super::Bar;
 use crate::components::Empty;
+use crate::language::tr;
 
 /// An address that no page has. The server answers it with 404.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     view! {
-        <Title text="Page not found" />
+        <Title text=tr!(common.page_not_found) />
         <Bar home="/" />
         <main id="content">
-            <Empty title="There is no page here" text="The address may be mistyped, or the page has moved." page=true>
-                <A href="/projects" attr:class="button button-primary">"Go to my projects"</A>
+            <Empty title=tr!(common.no_page) text=tr!(common.no_page_text) page=true>
+                <A href="/projects" attr:class="button button-primary">{tr!(common.go_to_projects)}</A>
             </Empty>
         </main>
     }
@@ -28,11 +29,11 @@ pub(crate) fn UnknownProject() -> impl IntoView {
         <Bar />
         <main id="content">
             <Empty
-                title="This project is not here"
-                text="It may belong to another account, or it was deleted for good. Nothing else has changed."
+                title=tr!(common.no_project)
+                text=tr!(common.no_project_text)
                 page=true
             >
-                <A href="/projects" attr:class="button button-primary">"Go to my projects"</A>
+                <A href="/projects" attr:class="button button-primary">{tr!(common.go_to_projects)}</A>
             </Empty>
         </main>
     }

@@ -31,7 +31,7 @@ pub(crate) fn Project() -> impl IntoView {
     // A new address is a new page: nothing of the last project stays.
     move || match id.get() {
         Some(id) => view! { <Opened id=id /> }.into_any(),
-        None => view! { <Title text="Project not found" /><UnknownProject /> }.into_any(),
+        None => view! { <Title text=tr!(common.project_not_found) /><UnknownProject /> }.into_any(),
     }
 }
 

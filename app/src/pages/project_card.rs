@@ -46,13 +46,13 @@ pub(crate) fn ProjectCard(
         };
         let duplicate = move || local.duplicate(id, &copy_name(&name.get_untracked(), &names(local)));
         vec![
-            MenuItem::new(Icon::ArrowRight, "Open", to("")).hint("Enter"),
-            MenuItem::new(Icon::Pencil, "Rename", move || on_rename.run(())).hint("F2"),
-            MenuItem::new(Icon::Copy, "Duplicate", duplicate),
-            MenuItem::new(Icon::Clock, "History", to("/history")),
+            MenuItem::new(Icon::ArrowRight, tr!(common.open), to("")).hint("Enter"),
+            MenuItem::new(Icon::Pencil, tr!(common.rename), move || on_rename.run(())).hint("F2"),
+            MenuItem::new(Icon::Copy, tr!(common.duplicate), duplicate),
+            MenuItem::new(Icon::Clock, tr!(common.history), to("/history")),
             MenuItem::new(Icon::Download, tr!(take.download), move || local.save_project_file(id)),
-            MenuItem::new(Icon::Trash, "Delete", move || local.delete(id))
-                .hint("Del")
+            MenuItem::new(Icon::Trash, tr!(common.delete), move || local.delete(id))
+                .hint(tr!(common.key_delete))
                 .danger(),
         ]
     };
@@ -63,7 +63,7 @@ pub(crate) fn ProjectCard(
                 <span class="card-name">{move || name.get()}</span>
             </A>
             <div class="card-more">
-                <Menu label=Signal::derive(move || format!("More for {}", name.get())) items=items>
+                <Menu label=Signal::derive(move || tr!(common.more_for, name = name.get())) items=items>
                     <IconView icon=Icon::More />
                 </Menu>
             </div>

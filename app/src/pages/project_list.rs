@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::project_card::ProjectCard;
 use super::projects::{ReadingCaptures, choose_captures};
 use crate::components::{Button, Icon, RenameDialog, Renaming, SearchBox, dom};
+use crate::language::tr;
 use crate::local::{Sort, sorted, use_local, wall_ms};
 
 /// The id of a card's link, which the arrow keys walk.
@@ -70,7 +71,7 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
         ev.prevent_default();
     };
     view! {
-        <div class="small-only"><SearchBox label="Search projects" words=words /></div>
+        <div class="small-only"><SearchBox label=tr!(projects.search) words=words /></div>
         <ul class="cards" on:keydown=keys>
             <For each=move || found.get() key=|id| *id let:id>
                 <ProjectCard id=id now=now on_rename=move |()| rename(id) />
@@ -81,10 +82,10 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
         </ul>
         <Show when=move || found.with(Vec::is_empty)>
             <p class="nothing-found muted" role="status">
-                {move || format!("No project is called “{}”.", words.get().trim())}
+                {move || tr!(projects.none_called, name = words.get().trim().to_owned())}
             </p>
         </Show>
-        <RenameDialog label="Rename project" renaming=renaming on_save=move |(id, name): (ProjectId, String)| local.rename(id, &name) />
+        <RenameDialog label=tr!(projects.rename) renaming=renaming on_save=move |(id, name): (ProjectId, String)| local.rename(id, &name) />
     }
 }
 
@@ -94,16 +95,16 @@ pub(crate) fn SortField() -> impl IntoView {
     let local = use_local();
     let sort = local.sort();
     let name = |sort: Sort| match sort {
-        Sort::Changed => "Last changed",
-        Sort::Name => "Name",
-        Sort::Created => "Created",
+        Sort::Changed => tr!(projects.sort_changed),
+        Sort::Name => tr!(projects.sort_name),
+        Sort::Created => tr!(projects.sort_created),
     };
     let options = Sort::ALL.map(|one| {
         view! { <option value=one.word() prop:selected=move || sort.get() == one>{name(one)}</option> }
     });
     view! {
         <label class="sort">
-            <span class="muted">"Sort by"</span>
+            <span class="muted">{tr!(projects.sort_by)}</span>
             <select class="input" on:change=move |ev| local.set_sort(Sort::from_word(&event_target_value(&ev)))>
                 {options.collect_view()}
             </select>
@@ -116,9 +117,9 @@ pub(crate) fn SortField() -> impl IntoView {
 fn DropTile() -> impl IntoView {
     view! {
         <li class="drop-tile">
-            <strong>"Drop captures here"</strong>
-            <span class="muted">"a new project starts with them"</span>
-            <Button icon=Icon::Picture label="Choose captures" on_click=move |()| choose_captures() />
+            <strong>{tr!(projects.drop)}</strong>
+            <span class="muted">{tr!(projects.drop_text)}</span>
+            <Button icon=Icon::Picture label=tr!(projects.choose) on_click=move |()| choose_captures() />
             <ReadingCaptures />
         </li>
     }

@@ -14,12 +14,15 @@ use super::guest_projects::{GuestNote, KeptNote};
 use super::project_file::{OpenProjectFile, ProjectFileField, opener};
 use super::project_list::List;
 use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, dom};
+use crate::language::tr;
 use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
 
 /// The id of the field that the buttons for captures press.
 const FILE_FIELD: &str = "capture-files";
 /// What a new project is called.
-pub(crate) const NAME: &str = "Untitled project";
+pub(crate) fn untitled() -> &'static str {
+    tr!(projects.untitled)
+}
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,10 +49,10 @@ pub(crate) fn Projects() -> impl IntoView {
         Shown::List => view! { <Heading><Tools /><NewProject /></Heading><Notes /><List words=words /> }.into_any(),
     };
     view! {
-        <Title text="Projects" />
+        <Title text=tr!(common.projects) />
         <Bar>
             <Show when=move || shown.get() == Shown::List>
-                <div class="wide-only"><SearchBox label="Search projects" words=words /></div>
+                <div class="wide-only"><SearchBox label=tr!(projects.search) words=words /></div>
             </Show>
         </Bar>
         <DropZone active=Signal::derive(move || matches!(shown.get(), Shown::Nothing | Shown::List))>
@@ -66,7 +69,7 @@ fn Notes() -> impl IntoView {
 
 #[component]
 fn Heading(children: Children) -> impl IntoView {
-    view! { <div class="page-head"><h1>"Projects"</h1>{children()}</div> }
+    view! { <div class="page-head"><h1>{tr!(common.projects)}</h1>{children()}</div> }
 }
 
 /// The way to the trash, and the order of the list.
@@ -86,7 +89,7 @@ fn TrashLink() -> impl IntoView {
     view! {
         <A href="/projects/trash" attr:class="button button-quiet">
             <IconView icon=Icon::Trash />
-            <span>"Trash"</span>
+            <span>{tr!(projects.trash)}</span>
         </A>
     }
 }
@@ -97,10 +100,10 @@ fn NewProject() -> impl IntoView {
     let local = use_local();
     let navigate = use_navigate();
     let make = move |()| {
-        let project = local.create(&free_name(NAME, &names(local)));
+        let project = local.create(&free_name(untitled(), &names(local)));
         navigate(&format!("/projects/{project}"), NavigateOptions::default());
     };
-    view! { <Button kind=ButtonKind::Primary icon=Icon::Plus label="New project" on_click=make /> }
+    view! { <Button kind=ButtonKind::Primary icon=Icon::Plus label=tr!(projects.new_project) on_click=make /> }
 }
 
 #[component]
@@ -109,10 +112,10 @@ fn NothingYet() -> impl IntoView {
         <Heading><div class="page-tools"><TrashLink /></div></Heading>
         <Notes />
         <Empty
-            title="Make your first screenshots"
-            text="A project holds the screens of one app. Drop your captures anywhere on this page and it starts with them, or start an empty one."
+            title=tr!(projects.empty)
+            text=tr!(projects.empty_text)
         >
-            <Button icon=Icon::Picture label="Choose captures" on_click=move |()| choose_captures() />
+            <Button icon=Icon::Picture label=tr!(projects.choose) on_click=move |()| choose_captures() />
             <OpenProjectFile />
             <NewProject />
         </Empty>
@@ -127,7 +130,7 @@ pub(crate) fn ReadingCaptures() -> impl IntoView {
     let words = move || {
         reading
             .get()
-            .map(|(done, all)| format!("Reading capture {} of {all}…", (done + 1).min(all)))
+            .map(|(done, all)| tr!(projects.reading, at = (done + 1).min(all), total = all))
     };
     view! { <p class="reading" role="status">{words}</p> }
 }
@@ -159,7 +162,7 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
         }
         open.run(projects);
         if !files.is_empty() {
-            local.create_with(&free_name(NAME, &names(local)), files, move |project| {
+            local.create_with(&free_name(untitled(), &names(local)), files, move |project| {
                 navigate(&format!("/projects/{project}"), NavigateOptions::default());
             });
         }
@@ -191,7 +194,7 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
                 accept="image/png,image/jpeg,image/webp,image/gif"
                 multiple
                 tabindex="-1"
-                aria-label="Capture files"
+                aria-label=tr!(projects.capture_files)
                 on:change=chosen
             />
             <ProjectFileField />

@@ -51,12 +51,12 @@ pub(crate) fn Trash() -> impl IntoView {
         _ => Shown::Nothing,
     });
     let content = move || match shown.get() {
-        Shown::Loading => view! { <Heading /><Spinner label="Looking into the trash…" /> }.into_any(),
+        Shown::Loading => view! { <Heading /><Spinner label=tr!(projects.trash_loading) /> }.into_any(),
         Shown::Nothing => view! { <Heading /><Failure /><Nothing /> }.into_any(),
         Shown::List => view! { <Heading /><Failure /><Lines lines=lines now=now /> }.into_any(),
     };
     view! {
-        <Title text="Trash" />
+        <Title text=tr!(projects.trash) />
         <Bar />
         <main id="content" class="page">{content}</main>
     }
@@ -68,11 +68,11 @@ fn Heading() -> impl IntoView {
     let person = use_local().person();
     let kept = move || match listing.with(days) {
         _ if person.get() == Person::Guest => tr!(guest.trash_lead).to_owned(),
-        Some(days) => format!("Deleted projects are kept for {days} days, then they are gone."),
-        None => "Deleted projects are kept for a while, then they are gone.".to_owned(),
+        Some(days) => tr!(projects.trash_lead_days, days = days),
+        None => tr!(projects.trash_lead).to_owned(),
     };
     view! {
-        <div class="page-head"><h1>"Trash"</h1></div>
+        <div class="page-head"><h1>{tr!(projects.trash)}</h1></div>
         <p class="muted page-lead">{kept}</p>
     }
 }
@@ -93,7 +93,7 @@ fn Failure() -> impl IntoView {
             view! {
                 <div class="trash-failure">
                     <span>{words}</span>
-                    <Button icon=Icon::Refresh label="Try again" on_click=move |()| local.list_trash() />
+                    <Button icon=Icon::Refresh label=tr!(common.try_again) on_click=move |()| local.list_trash() />
                 </div>
             }
         })
@@ -104,8 +104,8 @@ fn Failure() -> impl IntoView {
 #[component]
 fn Nothing() -> impl IntoView {
     view! {
-        <Empty title="The trash is empty" text="What you delete lands here first, so that you can bring it back.">
-            <A href="/projects" attr:class="button button-primary">"Go to my projects"</A>
+        <Empty title=tr!(projects.trash_empty) text=tr!(projects.trash_empty_text)>
+            <A href="/projects" attr:class="button button-primary">{tr!(common.go_to_projects)}</A>
         </Empty>
     }
 }
@@ -125,7 +125,7 @@ fn Lines(lines: Memo<Vec<TrashLine>>, now: Signal<Option<i64>>) -> impl IntoView
         </ul>
         <Show when=more>
             <div class="trash-more">
-                <Button label="Show more" on_click=move |()| local.list_more_trash() />
+                <Button label=tr!(common.show_more) on_click=move |()| local.list_more_trash() />
             </div>
         </Show>
         <EndDialog ending=ending />
@@ -143,7 +143,7 @@ fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(Proj
         let days = listing.with(days);
         now.get().map(|now| facts(&line, now, days)).unwrap_or_default()
     };
-    let end_label = format!("Delete “{name}” for good");
+    let end_label = tr!(projects.end_one, name = name.clone());
     let end = {
         let name = name.clone();
         move |()| ending.set(Some((id, name.clone())))
@@ -155,7 +155,7 @@ fn Line(line: TrashLine, now: Signal<Option<i64>>, ending: RwSignal<Option<(Proj
                 <A href=format!("/projects/{id}") attr:class="trash-name">{name}</A>
                 <span class="muted">{facts}</span>
             </div>
-            <Button icon=Icon::Undo label="Bring back" on_click=move |()| local.bring_back(id) />
+            <Button icon=Icon::Undo label=tr!(projects.bring_back) on_click=move |()| local.bring_back(id) />
             {end}
         </li>
     }
@@ -176,19 +176,19 @@ fn EndDialog(ending: RwSignal<Option<(ProjectId, String)>>) -> impl IntoView {
     view! {
         <Dialog
             open=Signal::derive(move || ending.with(Option::is_some))
-            label="Delete for good"
+            label=tr!(projects.end)
             on_close=move |()| close()
         >
-            <h2>"Delete for good?"</h2>
+            <h2>{tr!(projects.end_title)}</h2>
             <p>
                 {move || match local.person().get() {
                     Person::Guest => tr!(guest.trash_sure, name = name()),
-                    _ => format!("“{}” and its whole history will be gone, on every device. Nobody can bring it back.", name()),
+                    _ => tr!(projects.end_text, name = name()),
                 }}
             </p>
             <div class="dialog-actions">
-                <Button label="Keep it in the trash" on_click=move |()| close() />
-                <Button kind=ButtonKind::Danger label="Delete for good" on_click=end />
+                <Button label=tr!(projects.end_keep) on_click=move |()| close() />
+                <Button kind=ButtonKind::Danger label=tr!(projects.end) on_click=end />
             </div>
         </Dialog>
     }
@@ -200,7 +200,7 @@ fn facts(line: &TrashLine, now: i64, days: Option<u16>) -> String {
         let words = if line.removable {
             tr!(guest.trash_line)
         } else {
-            "Deleted on this device, not sent yet"
+            tr!(projects.trash_unsent)
         };
         return words.to_owned();
     };

@@ -10,7 +10,7 @@ use leptos::prelude::ServerFnError;
 use super::{refused, settled};
 use crate::api::history::{HistoryAnswer, PastVersion, VersionAnswer};
 use crate::api::settings::Settled;
-use crate::language::for_words;
+use crate::language::{for_words, tr};
 
 /// How many versions one page has.
 pub(in crate::api) const PAST_PAGE: u16 = 50;
@@ -60,7 +60,7 @@ async fn found(
 
 pub(in crate::api) fn named(done: Result<Version<NamedVersion>, AppError>) -> Result<Settled<()>, ServerFnError> {
     match done {
-        Ok(Version::NotKept { .. }) => Ok(Settled::Refused("This version is no longer kept.".to_owned())),
+        Ok(Version::NotKept { .. }) => Ok(Settled::Refused(tr!(messages.version_gone).to_owned())),
         other => settled(other.map(drop)),
     }
 }

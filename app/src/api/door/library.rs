@@ -8,6 +8,7 @@ use leptos::prelude::ServerFnError;
 
 use super::refused;
 use crate::api::library::{Asset, AssetChange, LibraryAnswer, Storage, Use, UsesAnswer};
+use crate::language::tr;
 
 /// Pictures of one page of the library.
 const PAGE: u32 = 40;
@@ -61,7 +62,7 @@ pub(crate) fn changed(outcome: Result<Deletion, AppError>) -> Result<AssetChange
             uses: uses.into_iter().map(used).collect(),
         }),
         Err(AppError::NotFound) => Ok(AssetChange::Refused {
-            reason: "This picture is not in your library any more.".to_owned(),
+            reason: tr!(messages.picture_gone).to_owned(),
         }),
         Err(error @ (AppError::Gone(_) | AppError::Invalid { .. })) => Ok(AssetChange::Refused {
             reason: error.problem().detail,

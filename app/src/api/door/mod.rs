@@ -15,6 +15,8 @@ use leptos_axum::ResponseOptions;
 
 use super::settings::Settled;
 
+use crate::language::tr;
+
 pub(super) use form::receive;
 pub(super) use history::{PAST_PAGE, named, past, version};
 pub(super) use library::{changed, library, storage, uses};
@@ -49,7 +51,7 @@ pub(super) fn settled<T>(outcome: Result<T, AppError>) -> Result<Settled<T>, Ser
         Ok(value) => Ok(Settled::Done(value)),
         Err(AppError::SignedOut) => Ok(Settled::SignIn),
         Err(AppError::Invalid { reason, .. }) => Ok(Settled::Refused(reason)),
-        Err(AppError::NotFound) => Ok(Settled::Refused("It is not there any more.".to_owned())),
+        Err(AppError::NotFound) => Ok(Settled::Refused(tr!(messages.not_there).to_owned())),
         Err(error) => Err(refused(error)),
     }
 }

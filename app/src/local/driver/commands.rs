@@ -14,6 +14,7 @@ use super::take::Job;
 use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
 use crate::browser::{memory, time, worker};
+use crate::language::tr;
 use crate::local::command::Command;
 use crate::local::types::{Choice, Deleted};
 
@@ -127,7 +128,7 @@ impl Session {
     fn delete(self: &Rc<Self>, project: ProjectId) {
         let name = self.name_of(project);
         self.handle(Event::Deleted { project });
-        self.tell(format!("“{name}” was deleted."), Some(Deleted::Project(project)));
+        self.tell(tr!(messages.deleted, name = name), Some(Deleted::Project(project)));
     }
 
     fn resolution(&self, project: ProjectId, choice: Choice) -> Resolution {

@@ -208,7 +208,7 @@ impl Session {
             return;
         };
         let words = match discard(&database, project, &view.document).await {
-            Ok(()) => format!("“{name}” was deleted for good."),
+            Ok(()) => tr!(messages.purged, name = name),
             Err(words) => words,
         };
         self.tell_tabs(&Message::Rows);

@@ -10,6 +10,8 @@ use framekeep::undo::{Step, Undo};
 
 use super::session::Session;
 
+use crate::language::tr;
+
 impl Session {
     /// Notes a commit before it is made.
     pub(super) fn record(&self, project: ProjectId, label: &str, deltas: &[Delta]) {
@@ -56,7 +58,7 @@ impl Session {
         self.show_labels(project);
         let Some(made) = made else { return };
         if !made.skipped.is_empty() {
-            let text = format!("“{}”: what was changed elsewhere since was left as it is.", made.label);
+            let text = tr!(messages.undo_skipped, label = made.label.clone());
             self.tell(text, None);
         }
         if !made.deltas.is_empty() {

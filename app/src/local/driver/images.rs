@@ -12,6 +12,7 @@ use crate::api::media::{AssetAnswer, FindAsset};
 use crate::browser::files::PickedFile;
 use crate::browser::pictures::{self, KeptPicture};
 use crate::browser::{network, time};
+use crate::language::tr;
 use crate::local::types::{Picture, Place};
 
 /// A picture that another device has not sent yet is looked for again after this long, at most after the second.
@@ -31,7 +32,9 @@ impl Session {
     pub(super) async fn add_picture(self: Rc<Self>, project: ProjectId, file: PickedFile, place: Place) {
         self.images.borrow_mut().keeping += 1;
         match self.keep(&file).await {
-            Ok((asset, width, height)) => self.commit(project, "Add picture", place(asset, width, height)),
+            Ok((asset, width, height)) => {
+                self.commit(project, tr!(messages.label_add_picture), place(asset, width, height))
+            }
             Err(words) => self.refuse(&file, words),
         }
         self.images.borrow_mut().keeping -= 1;
@@ -86,7 +89,7 @@ impl Session {
         }
         match self.fetch_and_keep(asset).await {
             Ok(Some(picture)) => pictures::url_of(&picture.blob).map_or_else(
-                || Picture::Missing("This picture cannot be shown here.".to_owned()),
+                || Picture::Missing(tr!(messages.picture_not_shown).to_owned()),
                 Picture::Here,
             ),
             Err(Failure::Permanent { reason }) => Picture::Missing(reason),

@@ -11,6 +11,7 @@ use crate::api::library::{
     AssetChange, DeleteAsset, Library as Ask, LibraryAnswer, RenameAsset, RestoreAsset, UsesAnswer, UsesOf,
 };
 use crate::browser::network;
+use crate::language::tr;
 use crate::local::types::{Deleted, InUse, Library, Uses};
 
 /// What is looked for, and how far it is loaded.
@@ -106,11 +107,9 @@ impl Session {
                 };
                 Ok((library, next))
             }
-            Ok(LibraryAnswer::SignIn) | Err(Failure::SignIn) => Err("Sign in again to see your pictures.".to_owned()),
+            Ok(LibraryAnswer::SignIn) | Err(Failure::SignIn) => Err(tr!(messages.library_sign_in).to_owned()),
             Err(Failure::Permanent { reason }) => Err(reason),
-            Err(Failure::Retryable { .. }) => {
-                Err("The server does not answer. Your pictures are safe; try again in a moment.".to_owned())
-            }
+            Err(Failure::Retryable { .. }) => Err(tr!(messages.library_no_answer).to_owned()),
         }
     }
 
@@ -184,7 +183,7 @@ impl Session {
             .find(|found| found.id == asset);
         let name = found
             .as_ref()
-            .map_or_else(|| "The picture".to_owned(), |found| found.file_name.clone());
+            .map_or_else(|| tr!(messages.the_picture).to_owned(), |found| found.file_name.clone());
         let answer = network::call(&DeleteAsset { asset, force }, Some(self.user)).await;
         if let Ok(AssetChange::InUse { uses }) = answer {
             return self.local.set_in_use(Some(InUse { asset, name, uses }));
@@ -201,7 +200,7 @@ impl Session {
                 storage.size_bytes = storage.size_bytes.saturating_sub(found.size_bytes);
             }
         });
-        self.tell(format!("“{name}” was deleted."), Some(Deleted::Asset(asset)));
+        self.tell(tr!(messages.deleted, name = name), Some(Deleted::Asset(asset)));
     }
 
     pub(super) async fn restore_asset(self: Rc<Self>, asset: AssetId) {
@@ -219,12 +218,10 @@ impl Session {
     fn is_done(&self, answer: Result<AssetChange, Failure>) -> bool {
         let words = match answer {
             Ok(AssetChange::Done) => return true,
-            Ok(AssetChange::InUse { .. }) => "This picture is in use.".to_owned(),
+            Ok(AssetChange::InUse { .. }) => tr!(messages.picture_in_use).to_owned(),
             Ok(AssetChange::Refused { reason }) | Err(Failure::Permanent { reason }) => reason,
-            Ok(AssetChange::SignIn) | Err(Failure::SignIn) => "Nothing was changed: sign in again first.".to_owned(),
-            Err(Failure::Retryable { .. }) => {
-                "The server does not answer, so nothing was changed. Try again in a moment.".to_owned()
-            }
+            Ok(AssetChange::SignIn) | Err(Failure::SignIn) => tr!(messages.unchanged_sign_in).to_owned(),
+            Err(Failure::Retryable { .. }) => tr!(messages.unchanged_no_answer).to_owned(),
         };
         self.tell(words, None);
         false
@@ -234,14 +231,10 @@ impl Session {
         let answer = network::call(&UsesOf { asset }, Some(self.user)).await;
         let found = match answer {
             Ok(UsesAnswer::Known { uses }) => Uses::Known(uses),
-            Ok(UsesAnswer::NotHere) => Uses::Unknown("This picture is not in your library any more.".to_owned()),
-            Ok(UsesAnswer::SignIn) | Err(Failure::SignIn) => {
-                Uses::Unknown("Sign in again to see where it is used.".to_owned())
-            }
+            Ok(UsesAnswer::NotHere) => Uses::Unknown(tr!(messages.picture_gone).to_owned()),
+            Ok(UsesAnswer::SignIn) | Err(Failure::SignIn) => Uses::Unknown(tr!(messages.uses_sign_in).to_owned()),
             Err(Failure::Permanent { reason }) => Uses::Unknown(reason),
-            Err(Failure::Retryable { .. }) => {
-                Uses::Unknown("The server does not answer: where it is used is not known now.".to_owned())
-            }
+            Err(Failure::Retryable { .. }) => Uses::Unknown(tr!(messages.uses_no_answer).to_owned()),
         };
         if !self.has_ended() {
             self.local.set_uses(asset, found);

@@ -11,10 +11,8 @@ use super::session::Session;
 use crate::api::history::{self, HistoryAnswer, NameVersion, Version, VersionAnswer};
 use crate::api::settings::Settled;
 use crate::browser::network;
+use crate::language::tr;
 use crate::local::past::{History, Past, PastVersion};
-
-const SIGN_IN: &str = "Sign in again to see what came before.";
-const NO_ANSWER: &str = "What came before is kept on the server, and the server does not answer.";
 
 impl Session {
     pub(super) async fn list_history(self: Rc<Self>, project: ProjectId, more: bool) {
@@ -46,8 +44,8 @@ impl Session {
                 Some(History::Listed { versions: all, more })
             }
             Ok(HistoryAnswer::NotHere) => Some(History::NotHere),
-            Ok(HistoryAnswer::SignIn) | Err(Failure::SignIn) => failed(SIGN_IN),
-            Err(_) => failed(NO_ANSWER),
+            Ok(HistoryAnswer::SignIn) | Err(Failure::SignIn) => failed(tr!(messages.past_sign_in)),
+            Err(_) => failed(tr!(messages.past_no_answer)),
         };
         if let Some(history) = history {
             self.local.set_history(project, history);
@@ -83,8 +81,8 @@ impl Session {
             },
             Ok(VersionAnswer::NotKept { nearest }) => Past::NotKept(nearest),
             Ok(VersionAnswer::NotHere) => Past::NotHere,
-            Ok(VersionAnswer::SignIn) | Err(Failure::SignIn) => Past::Failed(SIGN_IN.to_owned()),
-            Err(_) => Past::Failed(NO_ANSWER.to_owned()),
+            Ok(VersionAnswer::SignIn) | Err(Failure::SignIn) => Past::Failed(tr!(messages.past_sign_in).to_owned()),
+            Err(_) => Past::Failed(tr!(messages.past_no_answer).to_owned()),
         };
         self.local.set_past(project, revision, past);
     }
@@ -98,11 +96,15 @@ impl Session {
         let words = match network::call(&call, Some(self.user)).await {
             Ok(Settled::Done(())) => {
                 self.local.set_version_name(project, revision, &name);
-                format!("Version {revision} is now “{name}”, and kept for ever.")
+                tr!(messages.version_named, revision = revision.to_string(), name = name)
             }
-            Ok(Settled::Refused(words)) => format!("Version {revision} was not named. {words}"),
-            Ok(Settled::SignIn) | Err(Failure::SignIn) => format!("Sign in again to name version {revision}."),
-            Err(_) => format!("Version {revision} was not named: the server does not answer. Try again."),
+            Ok(Settled::Refused(words)) => {
+                tr!(messages.version_not_named, revision = revision.to_string(), why = words)
+            }
+            Ok(Settled::SignIn) | Err(Failure::SignIn) => {
+                tr!(messages.version_name_sign_in, revision = revision.to_string())
+            }
+            Err(_) => tr!(messages.version_name_no_answer, revision = revision.to_string()),
         };
         self.tell(words, None);
     }
@@ -115,10 +117,10 @@ impl Session {
         };
         let deltas = view.document.diff(document);
         let words = if deltas.is_empty() {
-            format!("The project is as it was in version {revision} already.")
+            tr!(messages.version_same, revision = revision.to_string())
         } else {
-            self.commit(project, "Restore version", deltas);
-            format!("Version {revision} is back. Undo takes it away again.")
+            self.commit(project, tr!(messages.label_restore), deltas);
+            tr!(messages.version_back, revision = revision.to_string())
         };
         self.tell(words, None);
     }

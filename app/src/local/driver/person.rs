@@ -14,6 +14,7 @@ use crate::api::accounts::{Me, Profile, WasErased};
 use crate::browser::channel::Message;
 use crate::browser::indexeddb::Database;
 use crate::browser::{events, memory, network, time};
+use crate::language::tr;
 use crate::local::types::Person;
 
 /// A server that did not say who is signed in is asked again after this long.
@@ -100,13 +101,9 @@ impl Driver {
             return;
         }
         if erased == Ok(true) {
-            self.forget_account("This account was erased. Nothing of it is kept on this device any more.")
-                .await;
+            self.forget_account(tr!(messages.account_erased)).await;
         } else if !session.told_ending.replace(true) {
-            session.tell(
-                "You were signed out on this device. Sign in again to go on; what you changed here is kept.".to_owned(),
-                None,
-            );
+            session.tell(tr!(messages.signed_out_here).to_owned(), None);
         }
     }
 
@@ -119,7 +116,7 @@ impl Driver {
         let removed = Database::remove(user).await;
         let words = match removed {
             Ok(()) => words.to_owned(),
-            Err(error) => format!("{words} Your data in this browser could not be removed. {error}"),
+            Err(error) => format!("{words} {}", tr!(messages.not_removed, why = error.to_string())),
         };
         self.local.tell(words, None);
     }
@@ -189,7 +186,7 @@ impl Driver {
         let driver = self.clone();
         spawn_local(async move {
             if let Err(words) = ending.tell(session.user).await {
-                session.tell(format!("You are still signed in. {words}"), None);
+                session.tell(tr!(messages.still_signed_in, why = words), None);
                 return;
             }
             session.tell_tabs(&Message::SignedOut);
@@ -200,7 +197,7 @@ impl Driver {
             {
                 driver
                     .local
-                    .tell(format!("Your data in this browser could not be removed. {error}"), None);
+                    .tell(tr!(messages.not_removed, why = error.to_string()), None);
             }
         });
     }
@@ -222,13 +219,9 @@ fn remember(profile: &Profile) {
 fn reason_to_stay(status: &Status, keeping: bool) -> Option<&'static str> {
     match status {
         Status::Synced if !keeping => None,
-        Status::NeedsAttention(Attention::SignIn) => {
-            Some("Sign in again first: only then it is certain that nothing of yours is lost on this device.")
-        }
-        Status::NeedsAttention(Attention::Picture { .. }) => {
-            Some("A picture was not uploaded: it is only on this device. Retry it, or remove it, first.")
-        }
-        Status::NeedsAttention(_) => Some("A project needs your attention first: part of it is only on this device."),
-        _ => Some("Some changes are not on the server yet. Sign out once the status says Synced."),
+        Status::NeedsAttention(Attention::SignIn) => Some(tr!(messages.leave_sign_in)),
+        Status::NeedsAttention(Attention::Picture { .. }) => Some(tr!(messages.leave_picture)),
+        Status::NeedsAttention(_) => Some(tr!(messages.leave_attention)),
+        _ => Some(tr!(messages.leave_unsent)),
     }
 }

@@ -15,6 +15,7 @@ use crate::api::projects::{List, ListAnswer, ListedProject, Open, OpenAnswer, Pu
 use crate::browser::channel::Message;
 use crate::browser::files::PickedFile;
 use crate::browser::network;
+use crate::language::tr;
 use crate::local::projects::{Listing, Made, Seen, TrashLine};
 
 /// What this tab has read of the trash so far.
@@ -41,20 +42,17 @@ impl Session {
                     project: copy,
                     document,
                 });
-                self.tell(format!("“{name}” was made."), None);
+                self.tell(tr!(messages.made, name = name), None);
             }
-            Ok(_) => self.tell(
-                "This project was made by a newer version. Reload the page to copy it.".to_owned(),
-                None,
-            ),
-            Err(reason) => self.tell(format!("This project could not be copied: {reason}."), None),
+            Ok(_) => self.tell(tr!(messages.copy_newer).to_owned(), None),
+            Err(reason) => self.tell(tr!(messages.not_copied, why = reason), None),
         }
     }
 
     /// Every capture that can be used is kept first; then the project is made with all of them in one step.
     pub(super) async fn create_with(self: Rc<Self>, name: String, files: Vec<PickedFile>, made: Made) {
         if files.len() > MAX_SCREENS {
-            let text = format!("A project holds at most {MAX_SCREENS} screens. Choose fewer captures.");
+            let text = tr!(messages.too_many_captures, most = MAX_SCREENS);
             return self.tell(text, None);
         }
         self.images.borrow_mut().keeping += files.len();
@@ -112,9 +110,9 @@ impl Session {
                 trash.days = trash_days;
             }
             Ok(ListAnswer::SignIn) | Err(Failure::SignIn) => {
-                return self.trash_failed("Sign in again to see all of it.");
+                return self.trash_failed(tr!(messages.trash_sign_in));
             }
-            Err(_) => return self.trash_failed("The server does not answer: this is what this device keeps."),
+            Err(_) => return self.trash_failed(tr!(messages.trash_no_answer)),
         }
         self.show_trash();
     }
@@ -157,7 +155,7 @@ impl Session {
         if kept {
             let name = self.name_of(project);
             self.handle(Event::Restored { project });
-            self.tell(format!("“{name}” is back."), None);
+            self.tell(tr!(messages.back, name = name), None);
         } else {
             spawn_local(self.clone().bring_back_there(project));
         }
@@ -177,15 +175,15 @@ impl Session {
             Ok(PushAnswer::Accepted { .. }) => {
                 self.leaves_trash(project);
                 self.sync_everywhere();
-                "The project is back."
+                tr!(messages.project_back)
             }
             Ok(PushAnswer::Gone { .. } | PushAnswer::NotFound) => {
                 self.leaves_trash(project);
-                "This project was deleted too long ago, or for good. It cannot be brought back."
+                tr!(messages.project_ended)
             }
-            Ok(PushAnswer::SignIn) | Err(Failure::SignIn) => "Sign in again to bring it back.",
-            Ok(_) => "It could not be brought back: it has changed. Look at the trash again.",
-            Err(_) => "It is still in the trash: the server does not answer. Try again.",
+            Ok(PushAnswer::SignIn) | Err(Failure::SignIn) => tr!(messages.back_sign_in),
+            Ok(_) => tr!(messages.back_changed),
+            Err(_) => tr!(messages.back_no_answer),
         };
         self.tell(words.to_owned(), None);
     }
@@ -195,15 +193,15 @@ impl Session {
             Ok(PurgeAnswer::Done | PurgeAnswer::NotHere) => {
                 self.leaves_trash(project);
                 self.sync_everywhere();
-                format!("“{name}” was deleted for good.")
+                tr!(messages.purged, name = name)
             }
             Ok(PurgeAnswer::NotDeleted) => {
                 self.leaves_trash(project);
                 self.sync_everywhere();
-                format!("“{name}” was brought back in the meantime: it is among your projects.")
+                tr!(messages.back_meanwhile, name = name)
             }
-            Ok(PurgeAnswer::SignIn) | Err(Failure::SignIn) => format!("Sign in again to delete “{name}” for good."),
-            Err(_) => format!("“{name}” is still in the trash: the server does not answer. Try again."),
+            Ok(PurgeAnswer::SignIn) | Err(Failure::SignIn) => tr!(messages.purge_sign_in, name = name),
+            Err(_) => tr!(messages.purge_no_answer, name = name),
         };
         self.tell(words, None);
     }

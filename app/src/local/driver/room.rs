@@ -11,6 +11,7 @@ use crate::browser::channel::Message;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::pictures::{revoke, url_of_text};
 use crate::browser::room;
+use crate::language::tr;
 use crate::local::Local;
 use crate::local::room::{Aside, Room};
 
@@ -27,10 +28,7 @@ impl Driver {
             let protected = room::protect().await;
             local.show_room().await;
             if !protected {
-                local.tell(
-                    "The browser did not agree. Some do once a site is installed or visited often.".to_owned(),
-                    None,
-                );
+                local.tell(tr!(messages.protect_refused).to_owned(), None);
             }
         });
     }
@@ -65,12 +63,7 @@ impl Session {
         // Another tab was quicker.
         if count > 0 {
             self.tell_tabs(&Message::Rows);
-            self.tell(
-                "Something that this browser kept could not be read. What the server has is loaded again; the rest was \
-                 put aside: see Settings."
-                    .to_owned(),
-                None,
-            );
+            self.tell(tr!(messages.put_aside).to_owned(), None);
         }
         Ok(())
     }

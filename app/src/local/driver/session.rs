@@ -24,7 +24,7 @@ use crate::browser::channel::Channel;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::locks::{Ask, Lock, LockEvent};
 use crate::browser::{events, network, time};
-use crate::language::for_words;
+use crate::language::{for_words, tr};
 use crate::local::Local;
 use crate::local::types::Deleted;
 
@@ -93,10 +93,7 @@ impl Session {
     /// Reads the database, shows what is there, and begins to sync.
     pub(super) async fn open(self: Rc<Self>, driver: Rc<Driver>) {
         if let Err(error) = self.read().await {
-            self.tell(
-                format!("Your projects in this browser could not be opened. {error}"),
-                None,
-            );
+            self.tell(tr!(messages.not_opened, why = error.to_string()), None);
             return;
         }
         if self.ended.get() {

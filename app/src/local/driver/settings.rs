@@ -18,10 +18,9 @@ use crate::api::settings::{
 };
 use crate::browser::{clipboard, language, network, theme};
 use crate::language::Language;
+use crate::language::tr;
 use crate::local::Local;
 use crate::local::settings::{Change, Heard, Theme};
-
-const NO_ANSWER: &str = "The server does not answer, so nothing was changed. Try again in a moment.";
 
 /// Paints the theme, and remembers it.
 pub(in crate::local) fn paint(theme: Theme) {
@@ -75,9 +74,9 @@ pub(in crate::local) fn copy_text(text: &str) {
         let copied = clipboard::copy(&text).await;
         if let Some(session) = session {
             let words = if copied {
-                "Copied."
+                tr!(messages.copied)
             } else {
-                "This browser does not let a page copy. Select the text and copy it yourself."
+                tr!(messages.copy_refused)
             };
             session.tell(words.to_owned(), None);
         }
@@ -129,8 +128,7 @@ impl Driver {
             }
             Change::Erase { email } => {
                 ask(&Erase { email }, user).await?;
-                self.forget_account("Your account was erased, with everything in it.")
-                    .await;
+                self.forget_account(tr!(messages.erased)).await;
                 Ok(())
             }
             Change::SignOutEverywhere => Ok(()),
@@ -157,7 +155,9 @@ impl Ending {
     /// Tells the server.
     pub(super) async fn tell(self, user: UserId) -> Result<(), String> {
         match self {
-            Self::Here => network::sign_out(user).await.map_err(|_| NO_ANSWER.to_owned()),
+            Self::Here => network::sign_out(user)
+                .await
+                .map_err(|_| tr!(messages.unchanged_no_answer).to_owned()),
             Self::Everywhere => ask(&SignOutEverywhere {}, user).await,
         }
     }
@@ -171,11 +171,9 @@ where
     match network::call(arguments, Some(user)).await {
         Ok(Settled::Done(value)) => Ok(value),
         Ok(Settled::Refused(reason)) => Err(reason),
-        Ok(Settled::SignIn) | Err(Failure::SignIn) => {
-            Err("You are signed out on this device. Sign in again, then try once more.".to_owned())
-        }
+        Ok(Settled::SignIn) | Err(Failure::SignIn) => Err(tr!(messages.settings_sign_in).to_owned()),
         Err(Failure::Permanent { reason }) => Err(reason),
-        Err(Failure::Retryable { .. }) => Err(NO_ANSWER.to_owned()),
+        Err(Failure::Retryable { .. }) => Err(tr!(messages.unchanged_no_answer).to_owned()),
     }
 }
 

@@ -10,6 +10,7 @@ use super::session::Session;
 use crate::api::media::UploadAnswer;
 use crate::api::projects::{Pull, Push};
 use crate::browser::network;
+use crate::language::tr;
 
 impl Session {
     pub(super) async fn push(self: Rc<Self>, operation: Operation) {
@@ -52,7 +53,7 @@ impl Session {
 
     async fn send_picture(self: &Rc<Self>, asset: AssetId) -> Result<(), Failure> {
         let gone = || Failure::Permanent {
-            reason: "The picture is no longer in this browser. Add it again.".to_owned(),
+            reason: tr!(messages.picture_lost).to_owned(),
         };
         let unreadable = |_| Failure::Retryable { retry_after_ms: None };
         let database = self.database().ok_or_else(gone)?;

@@ -15,7 +15,7 @@ use crate::browser::files::{self, PickedFile};
 use crate::browser::pictures::KeptPicture;
 use crate::browser::upload::Transfer;
 use crate::browser::{network, time};
-use crate::language::for_words;
+use crate::language::{for_words, tr};
 use crate::local::types::{Upload, UploadState};
 
 /// The other tabs are told how far an upload is at most this often.
@@ -59,9 +59,7 @@ impl Session {
             sent: false,
         };
         let asset = AssetId::new(super::fresh_id());
-        let database = self
-            .database()
-            .ok_or("This browser's database is closed. Reload the page.")?;
+        let database = self.database().ok_or(tr!(messages.database_closed_reload))?;
         database
             .keep_picture(asset, &picture)
             .await
@@ -159,11 +157,8 @@ impl Session {
                 self.tell_tabs(&Message::PictureSent(asset));
                 return self.is_up(asset);
             }
-            Err(Failure::Retryable { .. }) => (
-                "The server does not answer. It is tried again by itself.".to_owned(),
-                true,
-            ),
-            Err(Failure::SignIn) => ("Sign in again: then it goes up by itself.".to_owned(), true),
+            Err(Failure::Retryable { .. }) => (tr!(messages.upload_no_answer).to_owned(), true),
+            Err(Failure::SignIn) => (tr!(messages.upload_sign_in).to_owned(), true),
             Err(Failure::Permanent { reason }) => (reason.clone(), false),
         };
         self.tell_tabs(&Message::PictureHeldUp(asset, words.clone(), again));
@@ -199,10 +194,7 @@ impl Session {
             .find(|view| view.document.assets().contains(&asset));
         if let Some(view) = placed {
             let name = view.document.name();
-            return self.tell(
-                format!("This picture is used in “{name}”. Remove it there first."),
-                None,
-            );
+            return self.tell(tr!(messages.picture_used, name = name), None);
         }
         let transfer = self.uploads.borrow_mut().transfers.remove(&asset);
         if let Some(transfer) = transfer {

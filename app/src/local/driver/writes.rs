@@ -10,6 +10,7 @@ use super::Ids;
 use super::session::Session;
 use crate::browser::channel::Message;
 use crate::browser::indexeddb::Written;
+use crate::language::tr;
 
 /// The transactions that wait, and whether one is under way.
 #[derive(Default)]
@@ -61,7 +62,7 @@ impl Session {
         let Some(database) = self.database() else {
             return Event::PersistFailed {
                 number,
-                reason: "This browser's database is closed.".to_owned(),
+                reason: tr!(messages.database_closed).to_owned(),
             };
         };
         match database.run(&call, &mut Ids).await {

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::{Section, ago};
 
+use crate::language::tr;
+
 /// Lines that are shown before the person asks for all.
 const FIRST: usize = 8;
 
@@ -19,12 +21,12 @@ pub(super) fn RecentActivity(settings: Memo<Option<Settings>>) -> impl IntoView 
         }
     };
     view! {
-        <Section title="Recent activity" text="If something here was not you, sign out everywhere.">
-            <ul class="log" aria-label="Recent activity">{lines(0, FIRST)}</ul>
+        <Section title=tr!(settings.activity) text=tr!(settings.activity_text)>
+            <ul class="log" aria-label=tr!(settings.activity)>{lines(0, FIRST)}</ul>
             <Show when=move || list.with(|list| list.len() > FIRST)>
                 <details class="log-more">
-                    <summary>"Show more"</summary>
-                    <ul class="log" aria-label="Earlier activity">{lines(FIRST, usize::MAX)}</ul>
+                    <summary>{tr!(common.show_more)}</summary>
+                    <ul class="log" aria-label=tr!(settings.activity_earlier)>{lines(FIRST, usize::MAX)}</ul>
                 </details>
             </Show>
         </Section>
@@ -47,28 +49,25 @@ fn Line(line: Activity) -> impl IntoView {
 }
 
 fn words(action: Action, name: Option<&str>) -> String {
-    let named = |what: &str, unnamed: &str| match name {
-        Some(name) => format!("{what} “{name}”"),
-        None => unnamed.to_owned(),
-    };
-    match action {
-        Action::SignedIn => "Signed in".to_owned(),
-        Action::SignedOut => match name {
-            Some(name) => format!("Signed out on {name}"),
-            None => "Signed out".to_owned(),
-        },
-        Action::DeviceSignedOut => match name {
-            Some(name) => format!("Signed {name} out from another device"),
-            None => "Signed a device out".to_owned(),
-        },
-        Action::SignedOutEverywhere => "Signed out everywhere".to_owned(),
-        Action::TokenMade => named("Made the access token", "Made an access token"),
-        Action::TokenRevoked => named("Revoked the access token", "Revoked an access token"),
-        Action::ProjectDeleted => named("Deleted the project", "Deleted a project"),
-        Action::ProjectRestored => named("Restored the project", "Restored a project"),
-        Action::ProjectPurged => named("Deleted for good the project", "Deleted a project for good"),
-        Action::Exported => "Downloaded everything".to_owned(),
-        Action::Erased => "Erased the account".to_owned(),
+    match (action, name) {
+        (Action::SignedIn, _) => tr!(settings.did_sign_in).to_owned(),
+        (Action::SignedOut, Some(name)) => tr!(settings.did_sign_out_on, name = name),
+        (Action::SignedOut, None) => tr!(settings.did_sign_out).to_owned(),
+        (Action::DeviceSignedOut, Some(name)) => tr!(settings.did_sign_out_there, name = name),
+        (Action::DeviceSignedOut, None) => tr!(settings.did_sign_device_out).to_owned(),
+        (Action::SignedOutEverywhere, _) => tr!(settings.did_sign_out_everywhere).to_owned(),
+        (Action::TokenMade, Some(name)) => tr!(settings.did_make_token_named, name = name),
+        (Action::TokenMade, None) => tr!(settings.did_make_token).to_owned(),
+        (Action::TokenRevoked, Some(name)) => tr!(settings.did_revoke_token_named, name = name),
+        (Action::TokenRevoked, None) => tr!(settings.did_revoke_token).to_owned(),
+        (Action::ProjectDeleted, Some(name)) => tr!(settings.did_delete_named, name = name),
+        (Action::ProjectDeleted, None) => tr!(settings.did_delete).to_owned(),
+        (Action::ProjectRestored, Some(name)) => tr!(settings.did_restore_named, name = name),
+        (Action::ProjectRestored, None) => tr!(settings.did_restore).to_owned(),
+        (Action::ProjectPurged, Some(name)) => tr!(settings.did_purge_named, name = name),
+        (Action::ProjectPurged, None) => tr!(settings.did_purge).to_owned(),
+        (Action::Exported, _) => tr!(settings.did_export).to_owned(),
+        (Action::Erased, _) => tr!(settings.did_erase).to_owned(),
     }
 }
 

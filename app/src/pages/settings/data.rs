@@ -5,30 +5,31 @@ use leptos::prelude::*;
 
 use super::Section;
 use crate::components::{Button, ButtonKind, Dialog, Icon, IconView};
+use crate::language::tr;
 use crate::local::{Change, Person, use_local};
 
 #[component]
 pub(super) fn YourData() -> impl IntoView {
     let erasing = RwSignal::new(false);
     view! {
-        <Section title="Your data">
+        <Section title=tr!(settings.data)>
             <div class="settings-row">
                 <div class="settings-row-words">
-                    <strong>"Download everything"</strong>
-                    <span class="muted">"One ZIP with every project, its history, every picture and your profile."</span>
+                    <strong>{tr!(settings.export)}</strong>
+                    <span class="muted">{tr!(settings.export_text)}</span>
                 </div>
                 // The server answers this address with a file: the router must not take it.
                 <a class="button" href="/api/account/export" download rel="external">
                     <IconView icon=Icon::Download />
-                    <span>"Download"</span>
+                    <span>{tr!(common.download)}</span>
                 </a>
             </div>
             <div class="settings-row">
                 <div class="settings-row-words">
-                    <strong>"Erase account"</strong>
-                    <span class="muted">"Every project and picture is gone for good, on every device."</span>
+                    <strong>{tr!(settings.erase)}</strong>
+                    <span class="muted">{tr!(settings.erase_text)}</span>
                 </div>
-                <Button kind=ButtonKind::Danger label="Erase account" on_click=move |()| erasing.set(true) />
+                <Button kind=ButtonKind::Danger label=tr!(settings.erase) on_click=move |()| erasing.set(true) />
             </div>
             <Erase open=erasing />
         </Section>
@@ -43,7 +44,7 @@ fn Erase(open: RwSignal<bool>) -> impl IntoView {
         local.close_token();
     };
     view! {
-        <Dialog open=open label="Erase account" on_close=move |()| close()>
+        <Dialog open=open label=tr!(settings.erase) on_close=move |()| close()>
             <Sure on_close=close />
         </Dialog>
     }
@@ -72,17 +73,16 @@ fn Sure(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     field.on_load(|field| request_animation_frame(move || drop(field.focus())));
     view! {
-        <h2>"Erase your account?"</h2>
+        <h2>{tr!(settings.erase_title)}</h2>
         <p class="muted">
-            "Everything in it is erased now: projects, their history, pictures, devices, access tokens. It cannot be undone. \
-             Download everything first if you may want it again."
+            {tr!(settings.erase_sure)}
         </p>
         <form on:submit=move |ev| {
             ev.prevent_default();
             erase();
         }>
             <label class="form-field">
-                <span>"Type your email address, " <strong>{email}</strong> ", to go on"</span>
+                <span>{tr!(settings.erase_type)} <strong>{email}</strong> {tr!(settings.erase_type_end)}</span>
                 <input
                     class="input"
                     type="email"
@@ -96,8 +96,8 @@ fn Sure(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 {move || refused.get().unwrap_or_default()}
             </p>
             <div class="dialog-actions">
-                <Button label="Cancel" on_click=move |()| on_close.run(()) />
-                <Button kind=ButtonKind::Danger label="Erase everything" disabled=cannot on_click=move |()| erase() />
+                <Button label=tr!(common.cancel) on_click=move |()| on_close.run(()) />
+                <Button kind=ButtonKind::Danger label=tr!(settings.erase_everything) disabled=cannot on_click=move |()| erase() />
             </div>
         </form>
     }

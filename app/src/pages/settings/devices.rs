@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Section, ago};
 use crate::components::{Button, ButtonKind, Dialog};
+use crate::language::tr;
 use crate::local::{Change, use_local};
 
 #[component]
@@ -12,10 +13,10 @@ pub(super) fn Devices(settings: Memo<Option<Settings>>) -> impl IntoView {
     let list = Memo::new(move |_| settings.with(|s| s.as_ref().map(|s| s.devices.clone()).unwrap_or_default()));
     view! {
         <Section
-            title="Devices"
-            text="Browsers in which you are signed in. A device that is signed out keeps what it has not sent yet."
+            title=tr!(settings.devices)
+            text=tr!(settings.devices_text)
         >
-            <ul class="settings-rows" aria-label="Devices">
+            <ul class="settings-rows" aria-label=tr!(settings.devices)>
                 <For each=move || list.get() key=|device| device.clone() let:device>
                     <DeviceRow device=device />
                 </For>
@@ -30,9 +31,9 @@ fn DeviceRow(device: Device) -> impl IntoView {
     let local = use_local();
     let id = device.id;
     let used = if device.current {
-        "This device".to_owned()
+        tr!(settings.this_device).to_owned()
     } else {
-        format!("Last used {}", ago(&device.last_seen_at))
+        tr!(settings.last_used, when = ago(&device.last_seen_at))
     };
     let sign_out = move |()| {
         if device.current {
@@ -45,9 +46,9 @@ fn DeviceRow(device: Device) -> impl IntoView {
         <li class="settings-row">
             <div class="settings-row-words">
                 <strong>{device.name}</strong>
-                <span class="muted">{used}{format!(" · first signed in {}", ago(&device.created_at))}</span>
+                <span class="muted">{used}{tr!(settings.first_sign_in, when = ago(&device.created_at))}</span>
             </div>
-            <Button label="Sign out" disabled=local.changing() on_click=sign_out />
+            <Button label=tr!(common.sign_out) disabled=local.changing() on_click=sign_out />
         </li>
     }
 }
@@ -61,13 +62,13 @@ fn Everywhere() -> impl IntoView {
         local.change(Change::SignOutEverywhere);
     };
     view! {
-        <p class="settings-foot"><Button label="Sign out everywhere" on_click=move |()| open.set(true) /></p>
-        <Dialog open=open label="Sign out everywhere" on_close=move |()| open.set(false)>
-            <h2>"Sign out everywhere?"</h2>
-            <p class="muted">"Every device is signed out at once, this one too. Access tokens go on working."</p>
+        <p class="settings-foot"><Button label=tr!(settings.everywhere) on_click=move |()| open.set(true) /></p>
+        <Dialog open=open label=tr!(settings.everywhere) on_close=move |()| open.set(false)>
+            <h2>{tr!(settings.everywhere_title)}</h2>
+            <p class="muted">{tr!(settings.everywhere_text)}</p>
             <div class="dialog-actions">
-                <Button label="Cancel" on_click=move |()| open.set(false) />
-                <Button kind=ButtonKind::Primary label="Sign out everywhere" on_click=sure />
+                <Button label=tr!(common.cancel) on_click=move |()| open.set(false) />
+                <Button kind=ButtonKind::Primary label=tr!(settings.everywhere) on_click=sure />
             </div>
         </Dialog>
     }

@@ -23,6 +23,7 @@ use self::this_browser::ThisBrowser;
 use self::tokens::AccessTokens;
 use super::Bar;
 use crate::components::{Button, SignInLink, when};
+use crate::language::tr;
 use crate::local::{Heard, Person, use_local, wall_ms};
 
 /// What the account's part of the page shows.
@@ -61,10 +62,10 @@ pub(crate) fn Settings() -> impl IntoView {
         Shown::Everything => view! { <Everything settings=settings /> }.into_any(),
     };
     view! {
-        <Title text="Settings" />
+        <Title text=tr!(common.settings) />
         <Bar />
         <main id="content" class="page settings">
-            <div class="page-head"><h1>"Settings"</h1></div>
+            <div class="page-head"><h1>{tr!(common.settings)}</h1></div>
             <Appearance />
             <ThisBrowser />
             {rest}
@@ -106,7 +107,7 @@ fn Everything(settings: Memo<Option<account::Settings>>) -> impl IntoView {
 #[component]
 fn Loading() -> impl IntoView {
     view! {
-        <div class="settings-section" role="status" aria-label="Loading">
+        <div class="settings-section" role="status" aria-label=tr!(settings.loading)>
             <div class="settings-head"><div class="skeleton skeleton-line"></div></div>
             <div class="settings-body">
                 <div class="skeleton skeleton-line"></div>
@@ -120,8 +121,8 @@ fn Loading() -> impl IntoView {
 #[component]
 fn SignedOut() -> impl IntoView {
     view! {
-        <Section title="Account">
-            <p>"Sign in to see your devices, access tokens and data."</p>
+        <Section title=tr!(settings.account)>
+            <p>{tr!(settings.signed_out)}</p>
             <p><SignInLink next="/settings" /></p>
         </Section>
     }
@@ -131,9 +132,9 @@ fn SignedOut() -> impl IntoView {
 fn Failed() -> impl IntoView {
     let local = use_local();
     view! {
-        <Section title="Account">
-            <p role="alert">"The server does not answer, so the rest of the settings cannot be shown right now."</p>
-            <p><Button label="Try again" on_click=move |()| local.read_settings() /></p>
+        <Section title=tr!(settings.account)>
+            <p role="alert">{tr!(settings.failed)}</p>
+            <p><Button label=tr!(common.try_again) on_click=move |()| local.read_settings() /></p>
         </Section>
     }
 }

@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{Button, ButtonKind, Dialog, Icon};
+use crate::language::tr;
 use crate::local::{Change, use_local};
 
 #[component]
@@ -18,8 +19,8 @@ pub(super) fn NewToken() -> impl IntoView {
         local.close_token();
     };
     view! {
-        <p class="settings-foot"><Button icon=Icon::Plus label="New access token" on_click=move |()| asking.set(true) /></p>
-        <Dialog open=open label="New access token" on_close=move |()| close()>
+        <p class="settings-foot"><Button icon=Icon::Plus label=tr!(settings.new_token) on_click=move |()| asking.set(true) /></p>
+        <Dialog open=open label=tr!(settings.new_token) on_close=move |()| close()>
             <Show when=move || made.with(Option::is_some) fallback=move || view! { <Ask on_close=close /> }>
                 <Secret on_close=close />
             </Show>
@@ -56,33 +57,33 @@ fn Ask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         }
     };
     view! {
-        <h2>"New access token"</h2>
+        <h2>{tr!(settings.new_token)}</h2>
         <form on:submit=move |ev| {
             ev.prevent_default();
             make();
         }>
             <label class="form-field">
-                <span>"What is it for?"</span>
+                <span>{tr!(settings.token_for)}</span>
                 <input
                     class="input"
                     maxlength="60"
-                    placeholder="Release script"
+                    placeholder=tr!(settings.token_example)
                     node_ref=field
                     prop:value=move || name.get()
                     on:input=move |ev| name.set(event_target_value(&ev))
                 />
             </label>
             <fieldset class="choices">
-                <legend>"What may it do?"</legend>
-                {choice(Scope::Read, "Read", "See projects and pictures.")}
-                {choice(Scope::Write, "Read and write", "Make, change and delete them, too.")}
+                <legend>{tr!(settings.token_may)}</legend>
+                {choice(Scope::Read, tr!(settings.read), tr!(settings.read_text))}
+                {choice(Scope::Write, tr!(settings.write), tr!(settings.write_text))}
             </fieldset>
             <p class="field-error" role="alert" hidden=move || refused.with(Option::is_none)>
                 {move || refused.get().unwrap_or_default()}
             </p>
             <div class="dialog-actions">
-                <Button label="Cancel" on_click=move |()| on_close.run(()) />
-                <Button kind=ButtonKind::Primary label="Make token" disabled=cannot on_click=move |()| make() />
+                <Button label=tr!(common.cancel) on_click=move |()| on_close.run(()) />
+                <Button kind=ButtonKind::Primary label=tr!(settings.make_token) disabled=cannot on_click=move |()| make() />
             </div>
         </form>
     }
@@ -104,21 +105,21 @@ fn Secret(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         local.copy(&secret());
     };
     view! {
-        <h2>"Copy your token now"</h2>
-        <p class="muted">"It is shown this once only. A program sends it as “Authorization: Bearer” with every request."</p>
+        <h2>{tr!(settings.copy_token)}</h2>
+        <p class="muted">{tr!(settings.copy_token_text)}</p>
         <div class="secret">
             <input
                 class="input"
                 readonly
-                aria-label="Access token"
+                aria-label=tr!(settings.token)
                 node_ref=field
                 prop:value=secret
                 on:focus=move |_| select()
             />
-            <Button icon=Icon::Copy label="Copy" on_click=copy />
+            <Button icon=Icon::Copy label=tr!(common.copy) on_click=copy />
         </div>
         <div class="dialog-actions">
-            <Button kind=ButtonKind::Primary label="Done" on_click=move |()| on_close.run(()) />
+            <Button kind=ButtonKind::Primary label=tr!(common.done) on_click=move |()| on_close.run(()) />
         </div>
     }
 }

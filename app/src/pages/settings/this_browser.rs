@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Section;
 use crate::components::{Button, ButtonKind, Icon, IconView};
-use crate::language::size_in_words;
+use crate::language::{size_in_words, tr};
 use crate::local::{Aside, Room, use_local};
 
 #[component]
@@ -18,10 +18,10 @@ pub(super) fn ThisBrowser() -> impl IntoView {
     let protected = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.protected)));
     let aside = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.aside.clone())));
     view! {
-        <Section title="This browser" text="Your work is kept here first; with an account, then on the server.">
+        <Section title=tr!(settings.browser) text=tr!(settings.browser_text)>
             <div class="settings-row">
                 <div class="settings-row-words">
-                    <strong>"Room"</strong>
+                    <strong>{tr!(settings.room)}</strong>
                     <span class="muted">{move || room.with(|room| taken(room.as_ref()))}</span>
                 </div>
             </div>
@@ -35,17 +35,17 @@ pub(super) fn ThisBrowser() -> impl IntoView {
 fn Protection(protected: bool) -> impl IntoView {
     let local = use_local();
     let words = if protected {
-        "The browser keeps it until you sign out or clear it yourself."
+        tr!(settings.protected)
     } else {
-        "The browser may clear it when the device runs short of space."
+        tr!(settings.unprotected)
     };
     view! {
         <div class="settings-row">
             <div class="settings-row-words">
-                <strong>"Protection"</strong>
+                <strong>{tr!(settings.protection)}</strong>
                 <span class="muted">{words}</span>
             </div>
-            {(!protected).then(|| view! { <Button label="Protect" on_click=move |()| local.protect_room() /> })}
+            {(!protected).then(|| view! { <Button label=tr!(settings.protect) on_click=move |()| local.protect_room() /> })}
         </div>
     }
 }
@@ -54,20 +54,20 @@ fn Protection(protected: bool) -> impl IntoView {
 fn PutAside(aside: Aside) -> impl IntoView {
     let local = use_local();
     let words = match aside.count {
-        1 => "One thing that was kept here could not be read. A copy was put aside.".to_owned(),
-        count => format!("{count} things that were kept here could not be read. A copy was put aside."),
+        1 => tr!(settings.aside_one).to_owned(),
+        count => tr!(settings.aside_many, count = count),
     };
     view! {
         <div class="settings-row">
             <div class="settings-row-words">
-                <strong>"Put aside"</strong>
+                <strong>{tr!(settings.aside)}</strong>
                 <span class="muted">{words}</span>
             </div>
             <a class="button" href=aside.url download="framekeep-put-aside.json" rel="external">
                 <IconView icon=Icon::Download />
-                <span>"Download"</span>
+                <span>{tr!(common.download)}</span>
             </a>
-            <Button kind=ButtonKind::Danger label="Throw away" on_click=move |()| local.drop_aside() />
+            <Button kind=ButtonKind::Danger label=tr!(settings.throw_away) on_click=move |()| local.drop_aside() />
         </div>
     }
 }
@@ -76,7 +76,13 @@ fn PutAside(aside: Aside) -> impl IntoView {
 fn taken(room: Option<&Room>) -> String {
     match room.map(|room| (room.used_bytes, room.total_bytes)) {
         None => "…".to_owned(),
-        Some((Some(used), Some(total))) => format!("{} of {} used", size_in_words(used), size_in_words(total)),
-        Some(_) => "This browser does not say how much it keeps.".to_owned(),
+        Some((Some(used), Some(total))) => {
+            tr!(
+                settings.room_used,
+                used = size_in_words(used),
+                total = size_in_words(total)
+            )
+        }
+        Some(_) => tr!(settings.room_unknown).to_owned(),
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::new_token::NewToken;
 use super::{Section, ago};
 use crate::components::{Button, ButtonKind, Dialog};
+use crate::language::tr;
 use crate::local::{Change, use_local};
 
 #[component]
@@ -14,15 +15,15 @@ pub(super) fn AccessTokens(settings: Memo<Option<Settings>>) -> impl IntoView {
     let revoking = RwSignal::new(None);
     view! {
         <Section
-            title="Access tokens"
-            text="A program signs in with one to read or change your projects and pictures. It cannot touch your account."
+            title=tr!(settings.tokens)
+            text=tr!(settings.tokens_text)
         >
-            <ul class="settings-rows" aria-label="Access tokens" hidden=move || list.with(Vec::is_empty)>
+            <ul class="settings-rows" aria-label=tr!(settings.tokens) hidden=move || list.with(Vec::is_empty)>
                 <For each=move || list.get() key=|token| token.clone() let:token>
                     <TokenRow token=token revoking=revoking />
                 </For>
             </ul>
-            <p class="muted" hidden=move || !list.with(Vec::is_empty)>"No program has access."</p>
+            <p class="muted" hidden=move || !list.with(Vec::is_empty)>{tr!(settings.no_tokens)}</p>
             <NewToken />
             <Revoke revoking=revoking />
         </Section>
@@ -32,8 +33,8 @@ pub(super) fn AccessTokens(settings: Memo<Option<Settings>>) -> impl IntoView {
 #[component]
 fn TokenRow(token: AccessToken, revoking: RwSignal<Option<AccessToken>>) -> impl IntoView {
     let used = match &token.last_used_at {
-        Some(time) => format!("last used {}", ago(time)),
-        None => format!("made {}, never used", ago(&token.created_at)),
+        Some(time) => tr!(settings.token_used, when = ago(time)),
+        None => tr!(settings.token_unused, when = ago(&token.created_at)),
     };
     let words = format!("{} · {used}", scope_words(token.scope));
     let name = token.name.clone();
@@ -43,15 +44,15 @@ fn TokenRow(token: AccessToken, revoking: RwSignal<Option<AccessToken>>) -> impl
                 <strong>{name}</strong>
                 <span class="muted">{words}</span>
             </div>
-            <Button label="Revoke" on_click=move |()| revoking.set(Some(token.clone())) />
+            <Button label=tr!(settings.revoke) on_click=move |()| revoking.set(Some(token.clone())) />
         </li>
     }
 }
 
-const fn scope_words(scope: Scope) -> &'static str {
+fn scope_words(scope: Scope) -> &'static str {
     match scope {
-        Scope::Read => "Read only",
-        Scope::Write => "Read and write",
+        Scope::Read => tr!(settings.read_only),
+        Scope::Write => tr!(settings.write),
     }
 }
 
@@ -67,12 +68,12 @@ fn Revoke(revoking: RwSignal<Option<AccessToken>>) -> impl IntoView {
         revoking.set(None);
     };
     view! {
-        <Dialog open=open label="Revoke access token" on_close=move |()| revoking.set(None)>
-            <h2>{move || format!("Revoke “{}”?", name())}</h2>
-            <p class="muted">"Programs that sign in with it stop working at once. This cannot be undone."</p>
+        <Dialog open=open label=tr!(settings.revoke_label) on_close=move |()| revoking.set(None)>
+            <h2>{move || tr!(settings.revoke_title, name = name())}</h2>
+            <p class="muted">{tr!(settings.revoke_text)}</p>
             <div class="dialog-actions">
-                <Button label="Cancel" on_click=move |()| revoking.set(None) />
-                <Button kind=ButtonKind::Primary label="Revoke" on_click=sure />
+                <Button label=tr!(common.cancel) on_click=move |()| revoking.set(None) />
+                <Button kind=ButtonKind::Primary label=tr!(settings.revoke) on_click=sure />
             </div>
         </Dialog>
     }
