@@ -103,6 +103,13 @@ fn a_policy_settles_pieces_and_nothing_else() {
     hold(seeds(1000), |seed| world::play(seed, STEPS, Cast::Policies));
 }
 
+/// 20764: an answer about a base that had moved meanwhile, to a history that a restored backup had brought, was settled by
+/// policy, and replaced it.
+#[test]
+fn an_answer_about_another_base_settles_nothing() {
+    world::play(20764, STEPS, Cast::Policies).unwrap();
+}
+
 #[test]
 fn engines_settle_by_policy_and_lose_nothing() {
     hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::ByPolicy));

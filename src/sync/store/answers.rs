@@ -26,8 +26,14 @@ impl Store {
                 state.accepted(*revision, *head, over.as_deref())?;
             }
             PushAnswer::Conflict(conflict) => {
+                let here = (state.revision, state.head);
+                let asked = state.sealed.as_ref().map(|s| (s.operation.base, s.operation.base_head));
                 state.unseal();
-                state.open(OpenConflict::from(Box::as_ref(conflict).clone()));
+                // An answer counts only for the base it was asked for (⚠12): when that has moved, another history may be meant.
+                // Sealed anew, it gets an answer of its own.
+                if asked == Some(here) || !rules::on(12) {
+                    state.open(OpenConflict::from(Box::as_ref(conflict).clone()));
+                }
             }
             PushAnswer::Gone { deleted_at, deleted_by } => {
                 state.unseal();
