@@ -1,6 +1,6 @@
 // The language of the interface: the browser's, or the one that was chosen; at once, in every tab, without a network too.
 import type { Page, Route } from "@playwright/test";
-import { expect, test } from "../support/test.ts";
+import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 const lang = (page: Page) => page.evaluate(() => document.documentElement.lang);
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true, level: 1 });
@@ -61,6 +61,7 @@ test("without a network a page opens in the chosen language", async ({ profile }
   await choose(page, "Deutsch");
   const kept = () => page.evaluate(async () => (await caches.match("/settings"))?.text());
   await expect.poll(kept).toContain('lang="de"');
+  me.expects(NETWORK_ERRORS);
   await me.context.setOffline(true);
   await page.reload();
   await there(page, "Konto");

@@ -87,7 +87,7 @@ for (const scheme of ["light", "dark"] as const) {
     ];
     for (const [name, width, height, colour] of shades) {
       await page.getByLabel("Picture files").setInputFiles({ name, mimeType: "image/png", buffer: png(width, height, colour) });
-      await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("Synced");
+      await expect(page.locator(".media-card").filter({ hasText: name })).toContainText("Synced");
     }
     await each("media");
     await page.route("**/fn/media/upload", (route) => route.fulfill({ json: { is: "refused", reason: "Your storage is full: 2 GB of 2 GB are used." } }));

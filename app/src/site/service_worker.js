@@ -17,8 +17,7 @@ function pageOf(path) {
 
 /** The language that was chosen here; undefined: as the browser itself says. */
 async function language() {
-  const cache = await caches.open(SPOKEN);
-  return (await cache.match("/language"))?.text();
+  return (await caches.match("/language", { cacheName: SPOKEN }))?.text();
 }
 
 /** Fetched as a stranger would, so that nothing in it is anybody's. */
