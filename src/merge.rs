@@ -121,10 +121,13 @@ fn mend(
             };
             bring_back(document, source, target, &wanted)?;
         } else {
-            let holds = row
-                .and_then(|row| reference(row, field))
-                .is_some_and(|now| document[target].get(now).is_some());
-            delta::put(document, &row_path.0, if holds { row } else { None })?;
+            delta::put(document, &row_path.0, row)?;
+            // Where the row stays it keeps what it refers to on its side, whatever became of that on the other.
+            let needed = row.and_then(|row| reference(row, field));
+            if let Some(needed) = needed.filter(|needed| document[target].get(needed).is_none()) {
+                bring_back(document, side, target, needed)?;
+                units.push(Path::of([target, needed]));
+            }
         }
         units.extend([row_path, target_path]);
     }

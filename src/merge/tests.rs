@@ -103,6 +103,25 @@ fn warning_10_a_dangling_reference_is_a_unit_with_its_target() {
     assert_eq!(shown, ["elements/e", "screens/t"]);
 }
 
+/// Found by `a_choice_by_pieces_is_kept`: theirs moved the element off a screen that it then removed, to one that mine
+/// removed.
+#[test]
+fn an_element_that_stays_mine_keeps_its_screen() {
+    let mine = after(&remove_screen(&base(), "t"));
+    let moved = after(&[Delta::set(["elements", "f", "screen"], "t")]);
+    let theirs = moved.apply(&remove_screen(&moved, "s")).unwrap();
+    let (value, units) = merged(&mine, &theirs, Side::Mine);
+    assert_eq!(value["elements"]["f"]["screen"], "s");
+    assert!(value["screens"].get("s").is_some());
+    assert_eq!(units, ["screens/s", "elements/f", "screens/t"]);
+    let (value, _) = merged(&mine, &theirs, Side::Theirs);
+    assert_eq!(value, Value::from(theirs.clone()));
+    assert_eq!(
+        paths(&pieces(&base(), &mine, &theirs)),
+        ["elements/f + screens/s + screens/t"]
+    );
+}
+
 #[test]
 fn a_screen_that_comes_back_brings_its_canvas() {
     let gone = after(
