@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Download, Page } from "@playwright/test";
+import type { Download, FileChooser, Page } from "@playwright/test";
 import { give, type Given } from "../support/files.ts";
 import { noise, png } from "../support/pictures.ts";
 import { addCaption, addPicture, newProject, synced, typeCaption } from "../support/studio.ts";
@@ -17,6 +17,17 @@ const card = (page: Page, name: string) =>
 const names = (page: Page): Promise<string[]> => page.locator(".card-name").allTextContents();
 const dialog = (page: Page, name: string | RegExp) => page.getByRole("dialog", { name });
 const given = (buffer: Buffer, name = "Habit Garden.framekeep"): Given => ({ name, mimeType: "", buffer });
+
+/** The browser's dialog for files, opened by Enter on what has the focus; on a busy machine a press may come to nothing. */
+async function chooser(page: Page): Promise<FileChooser> {
+  const found: FileChooser[] = [];
+  page.once("filechooser", (one) => found.push(one));
+  await expect(async () => {
+    if (found.length === 0) await page.keyboard.press("Enter");
+    await expect.poll(() => found.length, { timeout: 3_000 }).toBe(1);
+  }).toPass();
+  return found[0]!;
+}
 
 async function back(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Back to projects" }).click();
@@ -412,9 +423,7 @@ test("by keyboard alone, and for a screen reader", async ({ profile, email }) =>
 
   const open = page.getByRole("button", { name: "Open a project file" });
   await open.focus();
-  const choosing = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
-  await (await choosing).setFiles(given(file));
+  await (await chooser(page)).setFiles(given(file));
   const here = dialog(page, "“Habit Garden” is here already");
   await expect(here).toBeVisible();
   await axe("the question");
@@ -426,9 +435,7 @@ test("by keyboard alone, and for a screen reader", async ({ profile, email }) =>
   await synced(page);
   await back(page);
   await open.focus();
-  const again = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
-  await (await again).setFiles(given(CAPTURE, "capture.framekeep"));
+  await (await chooser(page)).setFiles(given(CAPTURE, "capture.framekeep"));
   await expect(dialog(page, "“capture.framekeep” was not opened")).toBeVisible();
   await axe("the refusal");
   await page.keyboard.press("Escape");
