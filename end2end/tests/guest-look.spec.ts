@@ -1,18 +1,9 @@
 // A guest's pages and the question after signing in, at three widths in both themes; pictures in results/.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { asked, guestWork, question, saved, signInHere } from "../support/guest.ts";
+import { look } from "../support/look.ts";
 import { newProject } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `results/look/${name}.png` });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, `${name}: the page scrolls sideways`).toBeLessThanOrEqual(0);
-  const found = await new AxeBuilder({ page }).analyze();
-  const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), name).toEqual([]);
-}
 
 for (const scheme of ["light", "dark"] as const) {
   test(`a guest's pages in ${scheme}`, async ({ profile, email }) => {

@@ -1,18 +1,8 @@
 // Every page at three widths in both themes: nothing overflows, nothing serious for axe; a picture of each in results/.
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { look } from "../support/look.ts";
 import { png } from "../support/pictures.ts";
 import { addCaption, addPicture, newProject, synced, typeCaption } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `results/look/${name}.png` });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, `${name}: the page scrolls sideways`).toBeLessThanOrEqual(0);
-  const found = await new AxeBuilder({ page }).analyze();
-  const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), name).toEqual([]);
-}
 
 for (const scheme of ["light", "dark"] as const) {
   test(`every page in ${scheme}`, async ({ profile, email }) => {
