@@ -204,6 +204,8 @@ fn facts(line: &TrashLine, now: i64, days: Option<u16>) -> String {
         };
         return words.to_owned();
     };
+    // The page's time moves in steps, and the server's clock may be ahead: nothing was deleted later than now.
+    let now = now.max(at);
     let deleted = when::deleted(at, now, line.on.as_ref());
     match when::left(until(line, at, days), now) {
         Some(left) => format!("{deleted} · {left}"),
@@ -380,6 +382,10 @@ mod tests {
             (
                 stated,
                 "Deleted on 11 December 2025, on this device · Less than a day left",
+            ),
+            (
+                line(1, "2026-01-09T23:59:00Z"),
+                "Deleted just now, on this device · 30 days left",
             ),
             (unsent, "Deleted on this device, not sent yet"),
             (
