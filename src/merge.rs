@@ -147,6 +147,21 @@ fn bring_back(document: &mut Value, source: &Document, table: &str, id: &str) ->
     Ok(delta::put(document, &path.0, row)?)
 }
 
+/// Puts every row back that something still refers to: bare, with nothing but what it refers to itself in `source`.
+pub(crate) fn put_bare_targets(document: &mut Value, source: &Value) {
+    for (table, field, target) in REFERENCES.into_iter().rev() {
+        for (_, wanted) in dangling(document, table, field, target) {
+            let mut bare = serde_json::Map::new();
+            for (_, field, _) in REFERENCES.into_iter().filter(|(from, ..)| *from == target) {
+                if let Some(value) = source[target].get(&wanted).and_then(|row| row.get(field)) {
+                    bare.insert(field.to_owned(), value.clone());
+                }
+            }
+            document[target][wanted] = bare.into();
+        }
+    }
+}
+
 fn dangling(document: &Value, table: &str, field: &str, target: &str) -> Vec<(String, String)> {
     let rows = document.get(table).and_then(Value::as_object).into_iter().flatten();
     let mut found: Vec<(String, String)> = rows

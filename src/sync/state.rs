@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::delta::{self, Delta, DeltaError};
 use crate::document::{Document, Invalid};
 use crate::ids::{Head, PushId, Revision, Sequence};
+use crate::merge;
 use crate::wire::{Body, Conflict, ConflictReason, Operation, Stamp};
 
 /// What is kept of one project. Stored v1: names are fixed.
@@ -126,13 +127,18 @@ impl ProjectState {
         run.finish()
     }
 
-    /// Base + sealed: what the sealed operation leaves.
+    /// Base + sealed: what the sealed operation leaves. Base may have moved to where it makes no sense without what waits
+    /// behind it. What it took away and something still refers to is bare there: unlike what either side has, so that
+    /// nothing of it goes without a question.
     pub(super) fn acknowledged(&self) -> Result<Option<Document>, Broken> {
         let mut run = Run::from(self.base.clone());
         if let Some(sealed) = &self.sealed {
             run.take_body(&sealed.operation.body)?;
         }
         run.finish()
+        if let (Some(value), Some(base)) = (&mut run.value, &self.base) {
+            merge::put_bare_targets(value, base.value());
+        }
     }
 
     /// Whether it is deleted once everything that waits has happened.

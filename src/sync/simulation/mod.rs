@@ -75,12 +75,13 @@ fn all_invariants_hold_in_every_run() {
 }
 
 /// 371: what another tab had committed was not read before "Synced"; 750: a project that a restored backup had lost came
-/// back with the same head.
+/// back with the same head; 82: base had moved to where a sealed operation made no sense by itself, and its answer was lost on it.
 #[test]
 fn engines_get_through_what_once_failed() {
     for seed in [371, 750] {
         engines::play(seed, STEPS, Manner::Usual).unwrap();
     }
+    engines::play(82, STEPS, Manner::Beyond).unwrap();
 }
 
 #[test]
@@ -113,6 +114,11 @@ fn an_answer_about_another_base_settles_nothing() {
 #[test]
 fn engines_settle_by_policy_and_lose_nothing() {
     hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::ByPolicy));
+}
+
+#[test]
+fn engines_bring_back_old_versions_and_pass_no_limit() {
+    hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::Beyond));
 }
 
 #[test]

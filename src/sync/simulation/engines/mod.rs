@@ -11,8 +11,10 @@ mod policies;
 mod rest;
 mod undoing;
 
+mod versions;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use std::sync::Arc;
 use super::documents::Counter;
 use super::ledger::{Cid, Ledger};
 use super::rng::Rng;
@@ -20,6 +22,7 @@ use super::server::{Rows, Server};
 use super::world::Run;
 use crate::account::Policy;
 use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
+use crate::document::Document;
 use crate::sync::{Call, Engine, Event, Store};
 use crate::wire::Operation;
 use undoing::Past;
@@ -35,6 +38,8 @@ pub(super) enum Manner {
     /// They undo and redo.
     Undoing,
 }
+    /// They bring old versions back, and pass limits.
+    Beyond,
 
 struct Tab {
     id: u64,
@@ -80,6 +85,8 @@ struct World {
     server: Server,
     backups: Vec<Rows>,
     ledger: Ledger,
+    /// What somebody might want back.
+    versions: Vec<(ProjectId, Arc<Document>)>,
     browsers: Vec<Browser>,
     due: BTreeMap<(u64, u64), (usize, u64, Due)>,
     sealed: HashMap<PushId, (String, Vec<Cid>)>,
@@ -105,6 +112,7 @@ pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
         server: Server::new(5),
         backups: Vec::new(),
         ledger: Ledger::default(),
+        versions: Vec::new(),
         browsers: Vec::new(),
         due: BTreeMap::new(),
         sealed: HashMap::new(),
@@ -144,6 +152,7 @@ impl World {
         match self.manner {
             Manner::ByPolicy if rng.chance(40) => return self.change_policy(b, rng),
             Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
+            Manner::Beyond if rng.chance(150) => return self.go_beyond(b, t, rng),
             _ => {}
         }
         match rng.below(100) {

@@ -6,6 +6,7 @@ use super::{Call, Desk, Outcome, document, foreign, head, project, set, step, wh
 use crate::delta::Delta;
 use crate::ids::{PushId, Revision};
 use crate::rules;
+use crate::sync::store::Resolution;
 use crate::wire::{Change, Kind, PushAnswer, Stamp};
 use uuid::Uuid;
 
@@ -29,6 +30,63 @@ fn warning_01_disjoint_is_not_enough_the_result_must_be_valid() {
     let desk = story();
     assert!(desk.state().conflict.is_some() && desk.state().working().is_ok());
     assert!(rules::without(1, story).state().working().is_err());
+}
+
+/// Removes a screen, sealed, and puts it back, waiting; meanwhile somebody moved an element onto it: base moves to where
+/// the sealed operation makes no sense by itself.
+fn removed_and_put_back() -> (Desk, PushId) {
+    let mut desk = Desk::new();
+    let screen = document().value()["screens"]["t"].clone();
+    desk.commit(vec![Delta::delete(["screens", "t"])]);
+    let push_id = desk.seal();
+    desk.commit(vec![Delta::set(["screens", "t"], screen)]);
+    desk.pull_steps(vec![foreign(2, vec![move_to("t")])]);
+    assert!(desk.state().conflict.is_none() && desk.state().working().is_ok());
+    assert_eq!(desk.state().revision, Revision::new(2));
+    (desk, push_id)
+}
+
+fn move_to(screen: &str) -> Delta {
+    Delta::set(["elements", "e", "screen"], screen)
+}
+
+#[test]
+fn an_operation_that_makes_no_sense_without_what_waits_is_acknowledged() {
+    let (mut desk, push_id) = removed_and_put_back();
+    let answer = PushAnswer::Accepted {
+        kind: Kind::Push,
+        revision: Revision::new(4),
+        head: head(4),
+        over: Some(vec![foreign(2, vec![move_to("t")]), foreign(3, vec![move_to("s")])]),
+    };
+    assert_eq!(desk.answer(push_id, answer), Outcome::Done);
+    let state = desk.state();
+    assert_eq!((state.revision, state.waiting()), (Revision::new(4), 1));
+    assert!(state.sealed.is_none() && state.conflict.is_none() && state.working().is_ok());
+}
+
+#[test]
+fn such_an_operation_in_a_conflict_takes_nothing_away_without_a_question() {
+    let (mut desk, push_id) = removed_and_put_back();
+    desk.commit(vec![Delta::set(["name"], "Mine"), set("e", "x", 5)]);
+    let now = document()
+        .apply(&[Delta::delete(["screens", "t"]), Delta::set(["name"], "Theirs")])
+        .unwrap();
+    let others = PushId::new(Uuid::from_u128(999));
+    assert_eq!(desk.pull(whole(4, now.clone(), vec![push_id, others])), Outcome::Done);
+    assert!(desk.state().conflict.is_some() && desk.state().sealed.is_none());
+    assert_eq!((desk.state().waiting(), desk.x()), (2, 5), "what waits stays");
+    let base = desk.state().base.clone().unwrap();
+    let mine = desk.state().working().unwrap().unwrap();
+    let units = crate::merge::units(&base, &mine, &now);
+    let asked: Vec<_> = units.iter().map(|unit| unit.path.to_string()).collect();
+    assert_eq!(asked, ["name", "screens/t"]);
+    let resolution = Resolution::KeepMine;
+    let project = project();
+    assert_eq!(desk.run(&Call::Resolve { project, resolution }), Outcome::Done);
+    let kept = desk.state().working().unwrap().unwrap();
+    assert_eq!((kept.name(), desk.x()), ("Mine", 5));
+    assert_eq!(kept.value()["screens"]["t"], document().value()["screens"]["t"]);
 }
 
 #[test]
