@@ -72,10 +72,9 @@ impl Engine {
 
     /// The status of one project, or of everything.
     pub fn status(&self, project: Option<ProjectId>) -> Status {
-        let chosen = || {
-            self.views
-                .iter()
-                .filter(move |(id, _)| project.is_none_or(|project| **id == project))
+        let chosen = || match &project {
+            Some(project) => self.views.range(project..=project),
+            None => self.views.range(..),
         };
         let shown = || chosen().map(|(_, shown)| shown);
         let of_project = |asset: &AssetId| project.is_none() || shown().any(|shown| shown.assets.contains(asset));
