@@ -8,7 +8,7 @@ use crate::language::tr;
 use crate::local::use_local;
 use crate::pages::{
     GuestProjects, History, Landing, Media, NotFound, Project, ProjectFileDialog, Projects, Settings, Toasts, Trash,
-    Uploads, Version,
+    UnopenedBanner, Uploads, Version,
 };
 
 /// Every page under its path.
@@ -17,6 +17,7 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Router>
             {anew(|| view! { <a class="skip-link" href="#content" rel="external">{tr!(common.skip)}</a> })}
+            {anew(UnopenedBanner)}
             <Routes fallback=|| anew(NotFound)>
                 <Route path=path!("/") view=|| anew(Landing) />
                 <Route path=path!("/projects") view=|| anew(Projects) />

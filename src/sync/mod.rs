@@ -4,6 +4,7 @@
 
 mod engine;
 mod notice;
+mod rows;
 mod state;
 mod status;
 mod store;
@@ -13,6 +14,7 @@ mod simulation;
 
 pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question};
 pub use notice::Notice;
+pub use rows::{EntryId, Rows, apart, entry_name, entry_names, project_of, together};
 pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};
-pub use store::{Call, Fresh, Meta, Outcome, Resolution, Rows, Store};
+pub use store::{Call, Fresh, Meta, Outcome, Resolution, Store};

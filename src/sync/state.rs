@@ -9,7 +9,8 @@ use crate::ids::{Head, PushId, Revision, Sequence};
 use crate::merge;
 use crate::wire::{Body, Conflict, ConflictReason, Operation, Stamp};
 
-/// What is kept of one project. Stored v1: names are fixed.
+/// What is kept of one project. Stored v2: names are fixed, and the queue's entries are rows of their own (see
+/// [`super::rows`]).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProjectState {
     /// The last document known from the server; none before it is created there.
@@ -24,7 +25,7 @@ pub struct ProjectState {
     #[serde(default)]
     pub answered: Option<PushId>,
     /// What waits behind it, in order.
-    #[serde(default)]
+    #[serde(default, serialize_with = "super::rows::within")]
     pub queue: Vec<Entry>,
     #[serde(default)]
     pub conflict: Option<OpenConflict>,
@@ -135,10 +136,10 @@ impl ProjectState {
         if let Some(sealed) = &self.sealed {
             run.take_body(&sealed.operation.body)?;
         }
-        run.finish()
         if let (Some(value), Some(base)) = (&mut run.value, &self.base) {
             merge::put_bare_targets(value, base.value());
         }
+        run.finish()
     }
 
     /// Whether it is deleted once everything that waits has happened.

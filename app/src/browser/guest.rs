@@ -10,8 +10,9 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::indexeddb::{Database, META, PICTURES, PROJECTS, StorageError, key, name, read_every};
+use super::indexeddb::{Database, ENTRIES, META, PICTURES, PROJECTS, StorageError, name};
 use super::js;
+use super::rows::{Stores, key};
 
 const KEPT: &str = "kept/";
 
@@ -59,21 +60,20 @@ impl Database {
     /// Lets a project go, with the pictures that no other one shows; not when it is another one by now than `seen`.
     /// Whether it is gone.
     pub(crate) async fn let_go(&self, project: ProjectId, seen: &Document) -> Result<bool, StorageError> {
-        let transaction = self.strict(&[META, PROJECTS, PICTURES])?;
-        let rows = transaction.inner.object_store(PROJECTS)?;
-        let mut projects = read_every(&rows).await?;
+        let transaction = self.strict(&[META, PROJECTS, ENTRIES, PICTURES])?;
+        let stores = Stores::of(&transaction.inner)?;
+        let mut projects = stores.every().await?;
         let now = projects.remove(&project);
         if now.as_ref().and_then(shown).is_some_and(|now| now != *seen) {
             transaction.durable().await?;
             return Ok(false);
         }
-        rows.delete(key(&project.to_string()))?.await?;
-        let metas = transaction.inner.object_store(META)?;
-        metas.delete(idb::Query::Key(mark(project)))?.await?;
+        stores.drop_project(project)?;
+        stores.meta.delete(idb::Query::Key(mark(project)))?;
         let used = used(projects.values());
         let pictures = transaction.inner.object_store(PICTURES)?;
         for asset in seen.assets().into_iter().filter(|asset| !used.contains(asset)) {
-            pictures.delete(key(&asset.to_string()))?.await?;
+            pictures.delete(key(&asset.to_string()))?;
         }
         transaction.durable().await?;
         Ok(true)

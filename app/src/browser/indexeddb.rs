@@ -1,6 +1,6 @@
-//! What this browser keeps for one user, or for a guest: a database of its own, version 1, with the stores `meta` (one
-//! row), `projects` (one row each, JSON text) and `pictures` (see [`super::pictures`]). Every write is strict: it is
-//! reported only once it would survive a crash of the machine.
+//! What this browser keeps for one user, or for a guest: a database of its own (its versions: [`super::upgrade`]) with
+//! the stores `meta` (one row), `projects`, `entries` (see [`super::rows`]) and `pictures` (see [`super::pictures`]).
+//! Every write is strict: it is reported only once it would survive a crash of the machine.
 
 use std::collections::BTreeMap;
 
@@ -8,21 +8,19 @@ use framekeep::account::Policy;
 use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
 use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Rows, Store};
 use framekeep::wire::Stamp;
-use idb::{
-    Database as Idb, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
-};
+use idb::{Database as Idb, Factory, ObjectStore, Transaction, TransactionMode};
 use js_sys::{Array, Function, Object};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::rows::{OF_THE_RULES, Stores, key, put};
+use super::upgrade::{VERSION, upgrade};
 use super::{js, time};
-
 use crate::language::tr;
 
 pub(super) const PICTURES: &str = "pictures";
 pub(super) const META: &str = "meta";
 pub(super) const PROJECTS: &str = "projects";
+pub(super) const ENTRIES: &str = "entries";
 pub(super) const THE_ROW: &str = "row";
 
 /// The browser could not read or store something; its words.
@@ -37,8 +35,12 @@ impl StorageError {
     }
 
     /// A row is there and makes no sense.
+    pub(super) fn damaged() -> Self {
+        Self(tr!(messages.database_unreadable).to_owned())
+    }
+
     pub(crate) fn is_damage(&self) -> bool {
-        *self == damaged()
+        *self == Self::damaged()
     }
 }
 
@@ -64,27 +66,26 @@ pub(crate) struct Written {
 }
 
 impl Database {
-    /// Opens the user's database, or makes it with a new device id.
-    pub(crate) async fn open(user: UserId, fresh: &mut dyn Fresh) -> Result<Self, StorageError> {
-        let mut request = Factory::new()?.open(&name(user), Some(1))?;
-        request.on_upgrade_needed(|event| {
-            // A failure here aborts the upgrade, and the open request reports it.
-            if let Ok(database) = event.database() {
-                for store in [META, PROJECTS, PICTURES] {
-                    let _ = database.create_object_store(store, ObjectStoreParams::new());
-                }
-            }
-        });
+    /// Opens the user's database, or makes it with a new device id. `held_up`: another tab keeps an older version of it
+    /// open; the wait goes on until that tab lets go.
+    pub(crate) async fn open(
+        user: UserId,
+        fresh: &mut dyn Fresh,
+        held_up: impl FnOnce() + 'static,
+    ) -> Result<Self, StorageError> {
+        let mut request = Factory::new()?.open(&name(user), Some(VERSION))?;
+        request.on_upgrade_needed(|event| upgrade(&event));
+        request.on_blocked(|_| held_up());
         let raw = JsValue::from(request.await?);
         let mut inner = Idb::try_from(raw.clone())?;
         let closing = Idb::try_from(raw.clone())?;
-        // Another tab erases the database (sign-out): let it.
+        // Another tab erases the database (sign-out), or has a newer version of it: let it.
         inner.on_version_change(move |_| closing.close());
         let database = Self { inner, raw };
         let transaction = database.strict(&[META])?;
         let meta = transaction.inner.object_store(META)?;
         if meta.get(key(THE_ROW))?.await?.is_none() {
-            write(&meta, THE_ROW, &start(user, Sequence::ZERO, fresh)).await?;
+            put(&meta, THE_ROW, &start(user, Sequence::ZERO, fresh))?;
         }
         transaction.durable().await?;
         Ok(database)
@@ -92,39 +93,30 @@ impl Database {
 
     /// Everything of the rules.
     pub(crate) async fn read_all(&self) -> Result<(Meta, BTreeMap<ProjectId, ProjectState>), StorageError> {
-        let transaction = self.inner.transaction(&[META, PROJECTS], TransactionMode::ReadOnly)?;
-        let meta = read_meta(&transaction).await?;
-        let projects = read_every(&transaction.object_store(PROJECTS)?).await?;
-        Ok((meta, projects))
+        let transaction = self.inner.transaction(&OF_THE_RULES, TransactionMode::ReadOnly)?;
+        let stores = Stores::of(&transaction)?;
+        Ok((stores.meta().await?, stores.every().await?))
     }
 
     /// One call of the rules as one strict transaction; answers once what it changed is durable.
     pub(crate) async fn run(&self, call: &Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
-        let transaction = self.strict(&[META, PROJECTS])?;
-        let (metas, rows) = (
-            transaction.inner.object_store(META)?,
-            transaction.inner.object_store(PROJECTS)?,
-        );
-        let projects = match call.projects() {
-            None => read_every(&rows).await?,
-            Some(ids) => read_some(&rows, &ids).await?,
-        };
+        let transaction = self.strict(&OF_THE_RULES)?;
+        let stores = Stores::of(&transaction.inner)?;
         let before = Store {
-            meta: read_meta(&transaction.inner).await?,
-            projects,
+            meta: stores.meta().await?,
+            projects: match call.projects() {
+                None => stores.every().await?,
+                Some(ids) => stores.some(&ids).await?,
+            },
         };
         let mut store = before.clone();
         let outcome = store.run(call, fresh);
-        let changed = Rows::between(&before, &store);
+        let mut changed = Rows::between(&before, &store);
         if store.meta.user.is_guest() {
+            changed.projects = changed.touched();
             stamp(&mut store, &changed);
         }
-        if changed.meta {
-            write(&metas, THE_ROW, &store.meta).await?;
-        }
-        for id in &changed.projects {
-            write(&rows, &id.to_string(), &store.projects[id]).await?;
-        }
+        stores.write(&changed, &store)?;
         transaction.durable().await?;
         Ok(Written {
             outcome,
@@ -221,61 +213,11 @@ fn stamp(store: &mut Store, changed: &Rows) {
     }
 }
 
-async fn read_meta(transaction: &Transaction) -> Result<Meta, StorageError> {
-    let row = read::<Meta>(&transaction.object_store(META)?, THE_ROW).await?;
-    row.ok_or_else(|| StorageError(tr!(messages.database_cleared).to_owned()))
-}
-
-async fn read<T: DeserializeOwned>(store: &ObjectStore, name: &str) -> Result<Option<T>, StorageError> {
-    store.get(key(name))?.await?.map(|value| parse(&value)).transpose()
-}
-
-async fn read_some(store: &ObjectStore, ids: &[ProjectId]) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
-    let mut rows = BTreeMap::new();
-    for id in ids {
-        if let Some(state) = read(store, &id.to_string()).await? {
-            rows.insert(*id, state);
-        }
-    }
-    Ok(rows)
-}
-
-pub(super) async fn read_every(store: &ObjectStore) -> Result<BTreeMap<ProjectId, ProjectState>, StorageError> {
-    let keys = store.get_all_keys(None, None)?.await?;
-    let values = store.get_all(None, None)?.await?;
-    let row = |(key, value): (&JsValue, &JsValue)| -> Result<(ProjectId, ProjectState), StorageError> {
-        let id = key.as_string().and_then(|text| text.parse().ok()).ok_or_else(damaged)?;
-        Ok((id, parse(value)?))
-    };
-    keys.iter().zip(&values).map(row).collect()
-}
-
-pub(super) async fn write(store: &ObjectStore, name: &str, value: &impl Serialize) -> Result<(), StorageError> {
-    let text = serde_json::to_string(value).map_err(|error| StorageError(error.to_string()))?;
-    store
-        .put(&JsValue::from_str(&text), Some(&JsValue::from_str(name)))?
-        .await?;
-    Ok(())
-}
-
-pub(super) fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StorageError> {
-    let text = value.as_string().ok_or_else(damaged)?;
-    serde_json::from_str(&text).map_err(|_| damaged())
-}
-
-pub(super) fn key(name: &str) -> Query {
-    Query::Key(JsValue::from_str(name))
-}
-
 pub(super) fn name(user: UserId) -> String {
     if user.is_guest() {
         return "framekeep.guest".to_owned();
     }
     format!("framekeep-{user}")
-}
-
-fn damaged() -> StorageError {
-    StorageError(tr!(messages.database_unreadable).to_owned())
 }
 
 fn closed() -> StorageError {

@@ -6,8 +6,9 @@ use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Url};
 
-use super::indexeddb::{Database, PICTURES, StorageError, key};
+use super::indexeddb::{Database, PICTURES, StorageError};
 use super::js;
+use super::rows::{all, key};
 
 /// A picture as it is kept.
 #[derive(Clone, Debug)]
@@ -43,9 +44,7 @@ impl Database {
 
     /// The pictures that are kept here and take one of these sizes in bytes.
     pub(crate) async fn pictures_of_size(&self, sizes: &[u64]) -> Result<Vec<(AssetId, Blob)>, StorageError> {
-        let store = self.reading(PICTURES)?;
-        let keys = store.get_all_keys(None, None)?.await?;
-        let rows = store.get_all(None, None)?.await?;
+        let (keys, rows) = all(&self.reading(PICTURES)?).await?;
         let sized = keys.iter().zip(&rows).filter_map(|(key, row)| {
             let blob = kept(row)?.blob;
             // A size is a whole number far below 2^53.
@@ -79,9 +78,7 @@ impl Database {
 
     /// The pictures that the server does not have yet.
     pub(crate) async fn unsent_pictures(&self) -> Result<Vec<AssetId>, StorageError> {
-        let store = self.reading(PICTURES)?;
-        let keys = store.get_all_keys(None, None)?.await?;
-        let rows = store.get_all(None, None)?.await?;
+        let (keys, rows) = all(&self.reading(PICTURES)?).await?;
         let unsent = keys
             .iter()
             .zip(&rows)

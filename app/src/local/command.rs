@@ -63,6 +63,7 @@ pub(crate) enum Command {
     SyncNow,
     SignOut,
     TakeNewBuild,
+    OpenAgain,
     ReadSettings,
     ReadRoom,
     ProtectRoom,

@@ -38,8 +38,8 @@ pub use room::{Aside, Room};
 pub use settings::{Change, Heard, Theme};
 pub use take::{Asked, Doing, Reply, Taking};
 pub use types::{
-    Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Upload,
-    UploadState, Use, Uses,
+    Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Unopened,
+    Upload, UploadState, Use, Uses,
 };
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.
@@ -47,6 +47,7 @@ pub use types::{
 pub struct Local {
     person: RwSignal<Person>,
     ready: RwSignal<bool>,
+    unopened: RwSignal<Option<Unopened>>,
     list: RwSignal<Vec<ProjectView>>,
     status: RwSignal<Status>,
     notice: RwSignal<Option<Notice>>,
@@ -75,6 +76,7 @@ impl Local {
         Self {
             person: RwSignal::new(Person::Loading),
             ready: RwSignal::new(false),
+            unopened: RwSignal::new(None),
             list: RwSignal::new(Vec::new()),
             status: RwSignal::new(Status::Syncing),
             notice: RwSignal::new(None),
@@ -106,6 +108,16 @@ impl Local {
     /// The browser's database has been read.
     pub fn ready(&self) -> Signal<bool> {
         self.ready.into()
+    }
+
+    /// Why the browser's database is not open, where it should be.
+    pub fn unopened(&self) -> Signal<Option<Unopened>> {
+        self.unopened.into()
+    }
+
+    /// Tries to open the database once more.
+    pub fn open_again(&self) {
+        driver::send(Command::OpenAgain);
     }
 
     /// The projects that are not deleted, newest change first.

@@ -19,6 +19,15 @@ pub enum Person {
     SignedIn(Profile),
 }
 
+/// Why this browser's database is not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unopened {
+    /// Another tab, of an older build, keeps it; the wait goes on.
+    HeldUp,
+    /// The browser's words.
+    Failed(String),
+}
+
 /// Something to tell once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {

@@ -24,6 +24,7 @@ mod projects;
 mod settings;
 mod toasts;
 mod trash;
+mod unopened;
 mod uploads;
 mod version;
 
@@ -41,5 +42,6 @@ pub(crate) use projects::Projects;
 pub(crate) use settings::Settings;
 pub(crate) use toasts::Toasts;
 pub(crate) use trash::Trash;
+pub(crate) use unopened::UnopenedBanner;
 pub(crate) use uploads::Uploads;
 pub(crate) use version::Version;

@@ -167,24 +167,6 @@ pub enum Outcome {
     },
 }
 
-/// Which rows differ between two stores: what a transaction has to write.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
-    pub meta: bool,
-    pub projects: BTreeSet<ProjectId>,
-}
-
-impl Rows {
-    /// The rows of `after` that are new or other than in `before`. A row never goes away.
-    pub fn between(before: &Store, after: &Store) -> Self {
-        let differs = |(id, state): &(&ProjectId, &ProjectState)| before.projects.get(*id) != Some(*state);
-        Self {
-            meta: before.meta != after.meta,
-            projects: after.projects.iter().filter(differs).map(|(id, _)| *id).collect(),
-        }
-    }
-}
-
 impl Store {
     /// The store of a browser that has never been here.
     pub fn new(user: UserId, device: DeviceId) -> Self {

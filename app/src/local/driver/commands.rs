@@ -25,6 +25,7 @@ impl Driver {
             Command::Closed { project } => self.closed(project),
             Command::SignOut => self.sign_out_with(Ending::Here),
             Command::TakeNewBuild => worker::take(),
+            Command::OpenAgain => self.open_again(),
             Command::ReadSettings => self.read_settings(),
             Command::Change(change) => self.change(change),
             Command::ReadRoom => self.read_room(),

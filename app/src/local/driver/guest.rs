@@ -102,7 +102,7 @@ impl Session {
 
     async fn settle_each(self: &Rc<Self>, fates: Vec<(GuestProject, Fate)>) -> (Moves, Option<String>) {
         let mut moves = Vec::new();
-        let guests = match Database::open(UserId::GUEST, &mut Ids).await {
+        let guests = match Database::open(UserId::GUEST, &mut Ids, || {}).await {
             Ok(guests) => guests,
             Err(error) => return (moves, Some(error.to_string())),
         };
@@ -231,7 +231,7 @@ impl Local {
 
 /// What a guest has worked on, the last changed first, and how many pictures no project shows.
 async fn found() -> Result<(Vec<GuestProject>, usize), StorageError> {
-    let guests = Database::open(UserId::GUEST, &mut Ids).await?;
+    let guests = Database::open(UserId::GUEST, &mut Ids, || {}).await?;
     let rows = match guests.read_all().await {
         Err(error) if error.is_damage() => {
             guests.put_aside(UserId::GUEST, &mut Ids).await?;

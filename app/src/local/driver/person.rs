@@ -168,6 +168,14 @@ impl Driver {
         spawn_local(session.open(self.clone()));
     }
 
+    /// Once more, where the database did not open.
+    pub(super) fn open_again(self: &Rc<Self>) {
+        if let Some(session) = self.session().filter(|session| session.database().is_none()) {
+            self.local.set_unopened(None);
+            spawn_local(session.open(self.clone()));
+        }
+    }
+
     fn leave(&self) {
         if let Some(session) = self.session.borrow_mut().take() {
             session.end();

@@ -13,7 +13,7 @@ use crate::local::past::{History, Past};
 use crate::local::projects::{Listing, Reading, Seen, Sort};
 use crate::local::settings::Theme;
 use crate::local::shelf::Shelf;
-use crate::local::types::{Deleted, Editing, Notice, Person, Picture};
+use crate::local::types::{Deleted, Editing, Notice, Person, Picture, Unopened};
 
 impl Local {
     pub(super) fn set_person(self, person: Person) {
@@ -30,6 +30,10 @@ impl Local {
 
     pub(super) fn set_ready(self, ready: bool) {
         set(self.ready, ready);
+    }
+
+    pub(super) fn set_unopened(self, unopened: Option<Unopened>) {
+        set(self.unopened, unopened);
     }
 
     /// Every project, deleted ones too, and the status of everything.
@@ -147,6 +151,7 @@ impl Local {
         self.set_trash(Listing::Loading);
         self.set_reading(None);
         self.set_ready(false);
+        self.set_unopened(None);
         self.set_projects(Vec::new(), Status::Syncing);
     }
 

@@ -24,9 +24,9 @@ use crate::browser::channel::Channel;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::locks::{Ask, Lock, LockEvent};
 use crate::browser::{events, network, time};
-use crate::language::{for_words, tr};
+use crate::language::for_words;
 use crate::local::Local;
-use crate::local::types::Deleted;
+use crate::local::types::{Deleted, Unopened};
 
 /// How long an empty browser waits for its first pull before it says that there is nothing.
 const FIRST_PULL_MS: u64 = 2_000;
@@ -92,11 +92,14 @@ impl Session {
 
     /// Reads the database, shows what is there, and begins to sync.
     pub(super) async fn open(self: Rc<Self>, driver: Rc<Driver>) {
-        if let Err(error) = self.read().await {
-            self.tell(tr!(messages.not_opened, why = error.to_string()), None);
+        let read = self.read().await;
+        if self.ended.get() {
             return;
         }
-        if self.ended.get() {
+        self.local
+            .set_unopened(read.as_ref().err().map(|error| Unopened::Failed(error.to_string())));
+        if read.is_err() {
+            *self.database.borrow_mut() = None;
             return;
         }
         if !events::is_online() {
@@ -137,7 +140,13 @@ impl Session {
     }
 
     async fn read(self: &Rc<Self>) -> Result<(), StorageError> {
-        let database = Rc::new(Database::open(self.user, &mut Ids).await?);
+        let session = Rc::downgrade(self);
+        let held_up = move || {
+            if let Some(session) = session.upgrade().filter(|session| !session.has_ended()) {
+                session.local.set_unopened(Some(Unopened::HeldUp));
+            }
+        };
+        let database = Rc::new(Database::open(self.user, &mut Ids, held_up).await?);
         *self.database.borrow_mut() = Some(database.clone());
         self.join_tabs();
         let (meta, projects) = match database.read_all().await {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Browser, Due, Run, World};
+use super::{Browser, Due, Run, World, rows};
 use crate::ids::{ProjectId, Sequence};
 use crate::sync::simulation::ledger::Cid;
 use crate::sync::simulation::policies;
@@ -67,6 +67,7 @@ impl World {
         if let Outcome::Broken { reason } = &outcome {
             return Err(format!("Broken: {reason}"));
         }
+        rows::check(&before, store)?;
         if let (Call::Append { project, .. }, Outcome::Done) = (call, &outcome) {
             names.insert((*project, store.meta.sequence), Cid(self.count.next()));
         }

@@ -9,20 +9,21 @@ mod effects;
 mod people;
 mod policies;
 mod rest;
+mod rows;
 mod undoing;
-
 mod versions;
-use std::collections::{BTreeMap, HashMap, HashSet};
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
 use super::documents::Counter;
 use super::ledger::{Cid, Ledger};
 use super::rng::Rng;
 use super::server::{Rows, Server};
 use super::world::Run;
 use crate::account::Policy;
-use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::document::Document;
+use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::sync::{Call, Engine, Event, Store};
 use crate::wire::Operation;
 use undoing::Past;
@@ -37,9 +38,9 @@ pub(super) enum Manner {
     ByPolicy,
     /// They undo and redo.
     Undoing,
-}
     /// They bring old versions back, and pass limits.
     Beyond,
+}
 
 struct Tab {
     id: u64,
@@ -84,9 +85,9 @@ struct World {
     count: Counter,
     server: Server,
     backups: Vec<Rows>,
-    ledger: Ledger,
     /// What somebody might want back.
     versions: Vec<(ProjectId, Arc<Document>)>,
+    ledger: Ledger,
     browsers: Vec<Browser>,
     due: BTreeMap<(u64, u64), (usize, u64, Due)>,
     sealed: HashMap<PushId, (String, Vec<Cid>)>,
@@ -111,8 +112,8 @@ pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
         count,
         server: Server::new(5),
         backups: Vec::new(),
-        ledger: Ledger::default(),
         versions: Vec::new(),
+        ledger: Ledger::default(),
         browsers: Vec::new(),
         due: BTreeMap::new(),
         sealed: HashMap::new(),
@@ -151,8 +152,8 @@ impl World {
         let t = rng.below(self.browsers[b].tabs.len());
         match self.manner {
             Manner::ByPolicy if rng.chance(40) => return self.change_policy(b, rng),
-            Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
             Manner::Beyond if rng.chance(150) => return self.go_beyond(b, t, rng),
+            Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
             _ => {}
         }
         match rng.below(100) {

@@ -1,0 +1,82 @@
+//! The versions of a user's database, and the way from each to the next. Every step runs within the upgrade's own
+//! transaction: it comes over whole, or stays what it was. A build refuses what a newer one wrote.
+//!
+//! 1. `meta`, `projects` (entries within the project's row), `pictures`.
+//! 2. `entries`: a row for each waiting entry, so that a commit does not write the whole project.
+
+use framekeep::sync::apart;
+use idb::event::VersionChangeEvent;
+use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, Transaction};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+
+use super::indexeddb::{ENTRIES, META, PICTURES, PROJECTS};
+
+/// What this build reads and writes.
+pub(super) const VERSION: u32 = 2;
+
+/// Takes the database to [`VERSION`]. A failure undoes all of it, and the request to open reports it.
+pub(super) fn upgrade(event: &VersionChangeEvent) {
+    let Ok(transaction) = event
+        .target()
+        .and_then(|request| request.transaction().ok_or(Error::TransactionNotFound))
+    else {
+        return;
+    };
+    match stores(event) {
+        Ok(2..) => {}
+        Ok(from) => spawn_local(async move {
+            if from == 1 && entries_apart(&transaction).await.is_err() {
+                undo(transaction);
+            }
+        }),
+        Err(_) => undo(transaction),
+    }
+}
+
+/// Makes the stores that are missing; from which version (0: there was no database).
+fn stores(event: &VersionChangeEvent) -> Result<u32, Error> {
+    let database = event.database()?;
+    let from = event.old_version()?;
+    if from < 1 {
+        make(&database, &[META, PROJECTS, PICTURES])?;
+    }
+    if from < 2 {
+        make(&database, &[ENTRIES])?;
+    }
+    Ok(from)
+}
+
+fn make(database: &Database, names: &[&str]) -> Result<(), Error> {
+    for name in names {
+        database.create_object_store(name, ObjectStoreParams::new())?;
+    }
+    Ok(())
+}
+
+/// To version 2. A row that makes no sense stays as it is: reading puts it aside.
+async fn entries_apart(transaction: &Transaction) -> Result<(), Error> {
+    let projects = transaction.object_store(PROJECTS)?;
+    let entries = transaction.object_store(ENTRIES)?;
+    let keys = projects.get_all_keys(None, None)?.await?;
+    let rows = projects.get_all(None, None)?.await?;
+    for (key, row) in keys.iter().zip(&rows) {
+        let project = key.as_string().and_then(|name| name.parse().ok());
+        let parts = project
+            .zip(row.as_string())
+            .and_then(|(project, row)| apart(project, &row));
+        let Some((row, waiting)) = parts else { continue };
+        projects.put(&JsValue::from_str(&row), Some(key))?.await?;
+        for (name, entry) in waiting {
+            entries
+                .put(&JsValue::from_str(&entry), Some(&JsValue::from_str(&name)))?
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn undo(transaction: Transaction) {
+    // An upgrade that has failed by itself is undone already.
+    let _ = transaction.abort();
+}
