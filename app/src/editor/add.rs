@@ -9,7 +9,7 @@ use super::commands::{self, Clip, Pasted};
 use super::state::{Editor, Selection, Sheet, size_of};
 use crate::components::{CanvasId, Content, ElementId, ScreenId, dom};
 use crate::language::tr;
-use crate::local::{Editing, PickedFile};
+use crate::local::PickedFile;
 
 impl Editor {
     /// A canvas for this size, with one screen; it is shown then.
@@ -117,7 +117,7 @@ impl Editor {
 
     /// The picture fills a device frame once it is kept.
     pub(crate) fn fill_frame(self, file: PickedFile, id: ElementId) {
-        if self.editing.get_untracked() == Editing::Here {
+        if self.is_editable_now() {
             self.flush();
             self.local.add_picture(self.project, file, move |asset, _, _| {
                 vec![commands::fill_frame(&id, asset)]
@@ -130,7 +130,7 @@ impl Editor {
     pub(crate) fn add_pictures(self, files: Vec<PickedFile>, screen: Option<ScreenId>) {
         self.flush();
         let screen = screen.or_else(|| self.target_screen().map(|screen| screen.id.clone()));
-        let Some(screen) = screen.filter(|_| self.editing.get_untracked() == Editing::Here) else {
+        let Some(screen) = screen.filter(|_| self.is_editable_now()) else {
             return;
         };
         let size = self.scene.with_untracked(|scene| size_of(scene));

@@ -3,11 +3,11 @@
 use framekeep::sync::{Attention, Status};
 use leptos::prelude::*;
 
-use super::state::use_editor;
+use super::state::{Obstacle, use_editor};
 use crate::components::{Banner, Button, SignInLink};
 use crate::conflict::Asked;
 use crate::language::tr;
-use crate::local::{Choice, Editing};
+use crate::local::Choice;
 
 #[component]
 pub(crate) fn Banners() -> impl IntoView {
@@ -17,12 +17,17 @@ pub(crate) fn Banners() -> impl IntoView {
         Status::NeedsAttention(attention) => Some(attention),
         _ => None,
     });
-    let elsewhere = move || editor.editing.get() == Editing::Elsewhere;
+    let is = move |obstacle: Obstacle| move || editor.obstacle.get() == Some(obstacle);
     view! {
         <div class="banners" aria-live="polite">
-            <Show when=elsewhere>
+            <Show when=is(Obstacle::Elsewhere)>
                 <Banner text=tr!(editor.open_elsewhere)>
                     <Button label=tr!(editor.edit_here) on_click=move |()| editor.local.edit_here(editor.project) />
+                </Banner>
+            </Show>
+            <Show when=is(Obstacle::Newer)>
+                <Banner text=tr!(editor.newer)>
+                    <Button label=tr!(editor.newer_load) on_click=move |()| editor.local.take_new_build() />
                 </Banner>
             </Show>
             <Asked project=editor.project />

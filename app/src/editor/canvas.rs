@@ -35,7 +35,7 @@ pub(crate) fn CanvasView() -> impl IntoView {
     let status = editor.local.status(Some(editor.project));
     Effect::new(move || {
         status.track();
-        editor.editing.track();
+        editor.obstacle.track();
         request_animation_frame(measure);
     });
     let wheel = move |ev: WheelEvent| {

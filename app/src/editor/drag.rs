@@ -11,7 +11,6 @@ use super::state::{Editor, size_of};
 use crate::components::dom::{self, Node};
 use crate::components::{ElementId, Place, ScreenId, px, turn};
 use crate::language::tr;
-use crate::local::Editing;
 
 /// The turning handle stands this many CSS pixels above the frame; the style sheet says the same.
 pub(super) const TURN_ABOVE: f64 = 28.0;
@@ -75,7 +74,7 @@ impl Editor {
     }
 
     fn start(&self, grip: Grip, id: &ElementId, from: Vector) -> Option<Drag> {
-        if self.editing.get_untracked() != Editing::Here {
+        if !self.is_editable_now() {
             return None;
         }
         let element = self.scene.with_untracked(|scene| scene.element(id).cloned())?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use framekeep::delta::Delta;
 use framekeep::document::Document;
 use framekeep::ids::ProjectId;
+use framekeep::sync::{About, ProjectView};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -30,6 +31,18 @@ pub(crate) enum Selection {
     Element(ElementId),
 }
 
+/// Why this tab only looks at the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// Not known yet whether another tab edits it.
+    Starting,
+    Elsewhere,
+    /// It was written by a newer build, which knows what this one would break.
+    Newer,
+    /// Deleted here, changed elsewhere since: first that is decided.
+    Deleted,
+}
+
 /// The panels that are sheets on small windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sheet {
@@ -45,7 +58,8 @@ pub(crate) struct Editor {
     pub scene: Memo<Arc<Scene>>,
     /// The canvas that is wanted; where it is not there the first one is shown.
     pub wanted: RwSignal<Option<CanvasId>>,
-    pub editing: Signal<Editing>,
+    /// What keeps this tab from changing the project.
+    pub obstacle: Memo<Option<Obstacle>>,
     pub selection: RwSignal<Selection>,
     /// The caption that is typed into on the canvas.
     pub typing: RwSignal<Option<ElementId>>,
@@ -79,6 +93,7 @@ impl Editor {
     pub(crate) fn new(project: ProjectId) -> Self {
         let local = use_local();
         let shown = local.project(project);
+        let editing = local.editable(project);
         let wanted = RwSignal::new(local.last_canvas(project).map(|id| CanvasId::new(&id)));
         let scene = Memo::new(move |_| {
             let wanted = wanted.get();
@@ -97,7 +112,7 @@ impl Editor {
             local,
             scene,
             wanted,
-            editing: local.editable(project),
+            obstacle: Memo::new(move |_| obstacle(editing.get(), shown.get().as_ref())),
             selection: RwSignal::default(),
             typing: RwSignal::new(None),
             draft: RwSignal::new(None),
@@ -119,7 +134,12 @@ impl Editor {
 
     /// May this tab change the project?
     pub(crate) fn is_editable(&self) -> bool {
-        self.editing.get() == Editing::Here
+        self.obstacle.with(Option::is_none)
+    }
+
+    /// The same for what happens now.
+    pub(super) fn is_editable_now(&self) -> bool {
+        self.obstacle.with_untracked(Option::is_none)
     }
 
     /// For controls: off while this tab only looks.
@@ -141,7 +161,7 @@ impl Editor {
 
     /// One gesture becomes one commit; nothing changed, nothing is said.
     pub(crate) fn commit(&self, label: &'static str, deltas: Vec<Delta>) {
-        if self.editing.get_untracked() == Editing::Here && !deltas.is_empty() {
+        if self.is_editable_now() && !deltas.is_empty() {
             self.local.commit(self.project, label, deltas);
         }
     }
@@ -190,7 +210,7 @@ impl Editor {
 
     /// Text as it is typed: shown at once, committed at the next pause.
     pub(crate) fn type_text(self, id: ElementId, text: String) {
-        if self.editing.get_untracked() != Editing::Here {
+        if !self.is_editable_now() {
             return;
         }
         self.stop_pause();
@@ -223,6 +243,22 @@ impl Editor {
         if let Some(Some(timer)) = self.pause.try_get_value() {
             timer.clear();
             self.pause.set_value(None);
+        }
+    }
+}
+
+/// Why this tab cannot change the project, if so.
+fn obstacle(editing: Editing, view: Option<&ProjectView>) -> Option<Obstacle> {
+    let asked = view.and_then(|view| view.question.as_ref());
+    if view.is_some_and(|view| view.document.is_newer()) {
+        Some(Obstacle::Newer)
+    } else if asked.is_some_and(|question| question.about == About::DeletedHere) {
+        Some(Obstacle::Deleted)
+    } else {
+        match editing {
+            Editing::Here => None,
+            Editing::Elsewhere => Some(Obstacle::Elsewhere),
+            Editing::Starting => Some(Obstacle::Starting),
         }
     }
 }
