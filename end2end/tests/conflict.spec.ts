@@ -185,13 +185,16 @@ for (const [answer, left] of [
     await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden" })).toContainText("Needs your attention");
     await page.getByRole("link", { name: "Habit Garden" }).click();
     await expect(page.getByRole("group", { name: /^You deleted this project, and it was changed on Chromium on Mac/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Add caption" }), "first that is decided").toBeDisabled();
     await page.getByRole("button", { name: "Compare" }).click();
     await expect(version(page, "Theirs")).toContainText("Text of “Changed since” changed");
     await dialog(page).getByRole("button", { name: answer }).click();
     const count = async () => (await (await other.request.get(`${me.server.url}/api/projects`)).json()).projects.length;
     await expect.poll(count).toBe(left);
-    if (left) await expect(drawn(page, "Changed since")).toBeVisible();
-    else await expect(page.getByRole("heading", { name: "is in the trash" })).toBeVisible();
+    if (left) {
+      await expect(drawn(page, "Changed since")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Add caption" })).toBeEnabled();
+    } else await expect(page.getByRole("heading", { name: "is in the trash" })).toBeVisible();
   });
 }
 

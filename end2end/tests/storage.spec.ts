@@ -2,24 +2,9 @@
 // touched, and work goes on.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { asVersion1, damage, hold, read, write } from "../support/database.ts";
 import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
-import { expect, test, type Profile } from "../support/test.ts";
-
-/** Writes rubbish over a row of the person's database; a row named "project" is whichever is there. */
-async function damage(page: Page, store: "meta" | "projects"): Promise<void> {
-  await page.evaluate(async (store) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const [kept] = (await indexedDB.databases()).filter((found) => found.name?.startsWith("framekeep-"));
-    const database = await done(indexedDB.open(kept!.name!));
-    const rows = database.transaction(store, "readwrite").objectStore(store);
-    for (const key of await done(rows.getAllKeys())) await done(rows.put("{rubbish", key));
-    database.close();
-  }, store);
-}
+import { expect, NETWORK_ERRORS, test, type Profile } from "../support/test.ts";
 
 /** Another page of the same browser, of no app: from there its database can be spoiled while no tab of ours is open. */
 async function alone(me: Profile, page: Page): Promise<Page> {
@@ -66,6 +51,127 @@ for (const store of ["projects", "meta"] as const) {
     await expect(section.getByText("Put aside")).toHaveCount(0);
   });
 }
+
+/** A project with one caption on the server and another one that only this browser has. */
+async function unsent(me: Profile, email: string): Promise<{ beside: Page; path: string }> {
+  me.expects(NETWORK_ERRORS);
+  const page = await me.signIn(email);
+  const path = await newProject(page, "Comes over");
+  await addCaption(page, "On the server");
+  await synced(page);
+  const beside = await me.page("/health");
+  await me.context.setOffline(true);
+  await addCaption(page, "Not sent yet");
+  await expect(status(page)).toHaveText(/^Offline/);
+  await page.close();
+  await me.context.setOffline(false);
+  return { beside, path };
+}
+
+test("what an older version kept comes over, with what was not sent yet", async ({ profile, email }) => {
+  const me = await profile();
+  const { beside, path } = await unsent(me, email);
+  const kept = await read(beside);
+  expect(Object.keys(kept.stores.entries!).length, "waiting").toBeGreaterThan(0);
+  await write(beside, asVersion1(kept));
+
+  const page = await me.page(path);
+  await expect(page.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+  await synced(page);
+  expect((await read(beside)).version).toBe(kept.version);
+  const other = await (await profile()).signIn(email);
+  await other.goto(me.server.url + path);
+  await expect(other.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+});
+
+test("a tab of an older version is in the way: said, and it goes on once that tab is closed", async ({ profile, email }) => {
+  const me = await profile();
+  const { beside, path } = await unsent(me, email);
+  await write(beside, asVersion1(await read(beside)));
+  await hold(beside);
+  const page = await me.page(path);
+  await expect(page.getByRole("alert").getByText("Another tab has an older Framekeep open")).toBeVisible();
+  await beside.close();
+  await expect(page.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+  await expect(page.getByText("Another tab has an older Framekeep open")).toHaveCount(0);
+  await synced(page);
+});
+
+test("what a newer version kept is left alone", async ({ profile, email }) => {
+  const me = await profile();
+  const { beside, path } = await unsent(me, email);
+  const newer = { ...(await read(beside)), version: 99 };
+  await write(beside, newer);
+  const page = await me.page(path);
+  const alert = page.getByRole("alert");
+  await expect(alert.getByText("It was kept by a newer Framekeep.")).toBeVisible();
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert.getByText("It was kept by a newer Framekeep.")).toBeVisible();
+  expect(await read(beside)).toEqual(newer);
+});
+
+test("a project that a newer Framekeep wrote can be looked at, and is left as it is", async ({ profile, email }) => {
+  const me = await profile();
+  const page = await me.signIn(email);
+  const path = await newProject(page, "From the future");
+  await addCaption(page, "Written before");
+  await synced(page);
+  const beside = await alone(me, page);
+  const kept = await read(beside);
+  const [id, text] = Object.entries(kept.stores.projects!)[0]!;
+  const row = JSON.parse(text);
+  const newer = JSON.stringify({ ...row, base: { ...row.base, schema: 99, animations: { a: { speed: 3 } } } });
+  kept.stores.projects = { [id]: newer };
+  await write(beside, kept);
+
+  const again = await me.page(path);
+  await expect(again.getByText("This project was changed with a newer Framekeep.")).toBeVisible();
+  await expect(again.getByRole("button", { name: "Add caption" })).toBeDisabled();
+  await again.locator("[data-element]").filter({ hasText: "Written before" }).click();
+  await again.keyboard.press("ArrowRight");
+  await again.keyboard.press("Delete");
+  await synced(again);
+  await again.getByRole("button", { name: "Update", exact: true }).click();
+  await expect(again.locator("[data-element]").filter({ hasText: "Written before" })).toBeVisible();
+  await synced(again);
+  const { projects, entries } = (await read(beside)).stores;
+  expect(JSON.parse(projects![id]!).base, "as it was written").toEqual(JSON.parse(newer).base);
+  expect(entries).toEqual({});
+});
+
+test("a browser that does not open its database says so, and tries again when asked", async ({ profile, email }) => {
+  const me = await profile();
+  const { path } = await unsent(me, email);
+  await me.context.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function () {
+      throw new DOMException("The disk has gone.", "UnknownError");
+    };
+    (window as unknown as { mend: () => void }).mend = () => (IDBFactory.prototype.open = open);
+  });
+  const page = await me.page(path);
+  await expect(page.getByRole("alert").getByText("Your projects in this browser could not be opened.")).toBeVisible();
+  await page.evaluate(() => (window as unknown as { mend: () => void }).mend());
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+  await expect(page.getByText("Your projects in this browser could not be opened.")).toHaveCount(0);
+  await synced(page);
+});
+
+test("a damaged row of what waits is put aside with its project, and the server's copy is loaded", async ({ profile, email }) => {
+  const me = await profile();
+  const { beside, path } = await unsent(me, email);
+  await damage(beside, "entries");
+  const page = await me.page(path);
+  await expect(page.locator("[data-element]").filter({ hasText: "On the server" })).toBeVisible();
+  await expect(page.getByText("Something that this browser kept could not be read.")).toBeVisible();
+  await synced(page);
+  const { meta, entries } = (await read(beside)).stores;
+  expect(entries, "nothing waits").toEqual({});
+  const aside = Object.entries(meta!).filter(([key]) => key.startsWith("aside/"));
+  expect(aside.some(([, text]) => text === "{rubbish")).toBe(true);
+  expect(aside.some(([, text]) => text.includes("On the server")), "its row, letter by letter").toBe(true);
+});
 
 test("with the storage full typing goes on, it is said, and all is kept once there is room", async ({ profile, email }) => {
   test.setTimeout(120_000);
