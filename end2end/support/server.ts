@@ -27,16 +27,19 @@ export class Server {
   private constructor(
     readonly port: number,
     readonly data: string,
+    /** What the next start finds in its environment. */
+    readonly settings: Record<string, string>,
   ) {}
 
+  /** Where people find it. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.settings.PUBLIC_URL ?? `http://127.0.0.1:${this.port}`;
   }
 
-  static async start(): Promise<Server> {
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), "framekeep-e2e-"));
     await chmod(data, 0o755);
-    const server = new Server(await freePort(), data);
+    const server = new Server(await freePort(), data, settings);
     await server.up();
     return server;
   }
@@ -44,7 +47,7 @@ export class Server {
   /** Starts the process on the same port and data, and waits until it says that it is ready. */
   async up(): Promise<void> {
     const child = spawn(this.binary, ["serve"], {
-      env: { ...process.env, PORT: String(this.port), FRAMEKEEP_DATA: this.data },
+      env: { ...process.env, PORT: String(this.port), FRAMEKEEP_DATA: this.data, ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;

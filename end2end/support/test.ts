@@ -6,6 +6,9 @@ import { Server } from "./server.ts";
 /** What a test that stops the server expects in the console. */
 export const NETWORK_ERRORS = /Failed to load resource: (net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|FAILED|INTERNET_DISCONNECTED|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING)|the server responded with a status of 503)|^An unknown error occurred when fetching the script/;
 
+/** How often something is done in `make test`, and how often in `make soak`. */
+export const rounds = (usual: number, soak: number): number => (process.env.FRAMEKEEP_SOAK ? soak : usual);
+
 export class Profile {
   private faults: string[] = [];
   private allowed: RegExp[] = [];
