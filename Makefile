@@ -5,7 +5,7 @@
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
 # make bench  figures: pushes beside pgbench, reads, uploads beside the store, then what make size says
-# make soak   the long runs of the simulation, and a fuzzer over the HTTP interface
+# make soak   the long runs: tabs and browsers killed, the simulation, a fuzzer over the HTTP interface
 SHELL := /bin/bash
 .PHONY: run check test audit watch size bench soak
 
@@ -46,4 +46,5 @@ soak:
 	@.ci/setup soak
 	@.ci/build
 	@.ci/fuzz
+	@. .ci/environment && cd end2end && FRAMEKEEP_SOAK=1 npx --no-install playwright test killed leader devices month
 	@. .ci/environment && FRAMEKEEP_SEEDS=100000 cargo test --release -p framekeep simulation -- --nocapture
