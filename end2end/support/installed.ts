@@ -49,6 +49,7 @@ export class Installed {
     const closed = this.profile.context.waitForEvent("close");
     process.kill(-this.pid, "SIGKILL");
     await closed;
+    this.profile.check();
   }
 
   /** Every process that runs pages. */

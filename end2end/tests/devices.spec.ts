@@ -89,6 +89,7 @@ test(`three browsers come back in ${ORDERS.length} orders`, async ({ profile, em
 
     const kept = await onServer(browsers[0]!.context.request, browsers[0]!.server.url);
     expect(promises.broken("the server", "saved", kept.texts)).toEqual([]);
+    expect(promises.early(kept.since)).toEqual([]);
     expect(kept.twice).toEqual([]);
     for (const page of [...pages, second]) {
       await page.getByRole("button", { name: "Sync now" }).click();

@@ -36,7 +36,7 @@ async function settled(me: Installed, email: string): Promise<string> {
 /** Everything that this browser was seen to keep is shown; the caption is chosen and can be typed into. */
 async function opened(me: Installed, path: string, promises: Promises): Promise<Page> {
   const page = await me.profile.page(path);
-  await expect.poll(async () => promises.broken("this browser", "saved", await shownBy(page))).toEqual([]);
+  await expect.poll(async () => promises.broken("this browser", "saved", await shownBy(page)), { intervals: [50] }).toEqual([]);
   await page.locator("[data-element]").first().click();
   return page;
 }
@@ -65,6 +65,7 @@ async function judge(me: Installed, path: string, promises: Promises, fresh: () 
   const { url } = me.profile.server;
   const kept = await onServer(me.profile.context.request, url);
   expect(promises.broken("the server", "saved", kept.texts)).toEqual([]);
+  expect(promises.early(kept.since)).toEqual([]);
   expect(kept.twice).toEqual([]);
   const other = await fresh();
   await other.goto(url + path);

@@ -61,7 +61,7 @@ test(`${RUNS} times the tab that sends is killed under two to four tabs`, async 
       tabs.push(listen(await me.page(path)));
       await expect(tabs.at(-1)!.locator("[data-element]").first()).toBeVisible();
     }
-    for (const tab of tabs) await expect.poll(async () => promises.broken("a tab", "saved", await shownBy(tab))).toEqual([]);
+    for (const tab of tabs) await expect.poll(async () => promises.broken("a tab", "saved", await shownBy(tab)), { intervals: [50] }).toEqual([]);
     const [word, before] = [promises.word(), network.lost];
     sent = [];
     UNDER_WAY[run % UNDER_WAY.length]!(network);
@@ -89,5 +89,6 @@ test(`${RUNS} times the tab that sends is killed under two to four tabs`, async 
   expect(network.lost).toBeGreaterThan(0);
   const kept = await onServer(me.context.request, me.server.url);
   expect(promises.broken("the server", "saved", kept.texts)).toEqual([]);
+  expect(promises.early(kept.since)).toEqual([]);
   expect(kept.twice).toEqual([]);
 });

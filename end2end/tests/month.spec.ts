@@ -59,7 +59,7 @@ async function signInAs(page: Page, url: string, email: string, next: string): P
 }
 
 test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async ({ browser, email }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(rounds(240_000, 480_000));
   const server = await Server.start({ FRAMEKEEP_SESSION_LIFE: String(SESSION_SECONDS) });
   const promises = new Promises();
   const profiles: Profile[] = [];
