@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { asVersion1, damage, hold, read, write } from "../support/database.ts";
+import { fill } from "../support/room.ts";
 import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test, type Profile } from "../support/test.ts";
 
@@ -180,19 +181,10 @@ test("with the storage full typing goes on, it is said, and all is kept once the
   const path = await newProject(page);
   await addCaption(page, "Before");
   await synced(page);
-  const browser = await me.context.newCDPSession(page);
-  const origin = `${new URL(me.server.url).origin}/`; // without the stroke Chromium takes no notice
-  await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
-  // Chromium reckons with what it has given out for half a minute more.
-  let typed = 0;
-  await expect(async () => {
-    await typeCaption(page, `No room ${++typed}`);
-    await expect(status(page)).toHaveText("Needs your attention", { timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
-  await expect(page.getByText("This device's storage is full.")).toBeVisible();
+  const giveBack = await fill(me, page);
   await typeCaption(page, "Still no room");
   await expect(page.locator("[data-element]").filter({ hasText: "Still no room" })).toBeVisible();
-  await browser.send("Storage.overrideQuotaForOrigin", { origin });
+  await giveBack();
   await synced(page);
   await page.goto(me.server.url + path);
   await expect(page.locator("[data-element]").filter({ hasText: "Still no room" })).toBeVisible();

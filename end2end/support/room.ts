@@ -1,0 +1,34 @@
+// A browser whose storage is full, and has room again; and how soon the page says so.
+import type { Page } from "@playwright/test";
+import { status, typeCaption } from "./studio.ts";
+import { expect, type Profile } from "./test.ts";
+
+/** Notes in the page how long the status said "Saving…" before it asked for attention. */
+function note(): void {
+  const words = document.querySelector("[data-testid=status] .status-words")!;
+  let saving: number | undefined;
+  new MutationObserver(() => {
+    if (words.textContent === "Saving…") saving ??= performance.now();
+    else {
+      if (words.textContent === "Needs your attention" && saving) (window as { toldAfter?: number }).toldAfter ??= performance.now() - saving;
+      saving = undefined;
+    }
+  }).observe(words, { childList: true, characterData: true, subtree: true });
+}
+
+/** Leaves no room, and types until that shows: told within a second. Answers what gives the room back. */
+export async function fill(me: Profile, page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(note);
+  const browser = await me.context.newCDPSession(page);
+  const origin = `${new URL(me.server.url).origin}/`; // without the stroke Chromium takes no notice
+  await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  // Chromium reckons with what it has given out for half a minute more.
+  let typed = 0;
+  await expect(async () => {
+    await typeCaption(page, `No room ${++typed}`);
+    await expect(status(page)).toHaveText("Needs your attention", { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  expect(await page.evaluate(() => (window as { toldAfter?: number }).toldAfter)).toBeLessThan(1_000);
+  await expect(page.getByText("This device's storage is full.")).toBeVisible();
+  return () => browser.send("Storage.overrideQuotaForOrigin", { origin });
+}
