@@ -91,8 +91,10 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
     await add(page, "Mine", mine);
     await caption(page, "Mine").click();
     const begun = Date.now();
-    for (let press = 2; press < BY_KEYS; press++) await page.keyboard.press(press % 100 < 50 ? "ArrowRight" : "ArrowLeft");
-    await expect(status(page)).toHaveText(`Offline · ${BY_KEYS} changes waiting`, { timeout: 120_000 });
+    for (let press = 2; press < BY_KEYS; press++) {
+      await page.keyboard.press(press % 100 < 50 ? "ArrowRight" : "ArrowLeft");
+      if (press % 10 === 9) await expect(status(page)).toHaveText(`Offline · ${press + 1} changes waiting`);
+    }
     console.log(`${BY_KEYS} commits by hand in ${Date.now() - begun} ms`);
     await page.close();
     await goOn(beside, COMMITS - 1);
