@@ -5,7 +5,7 @@
 //! Rows of entries read in the order of their sequence numbers. A queue may begin otherwise (a restore goes before
 //! commits that are older than it): so much of it stays within the project's row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -41,14 +41,23 @@ impl Rows {
             if old.is_none_or(|old| !is_same_row(old, state)) {
                 rows.projects.insert(*id);
             }
-            let was = by_sequence(old.map_or(&[], |old| within_and_rows(&old.queue).1));
-            let is = by_sequence(within_and_rows(&state.queue).1);
-            let other = is.iter().filter(|(at, entry)| was.get(at) != Some(entry));
-            rows.entries.extend(other.map(|(at, _)| (*id, *at)));
-            let gone = was.keys().filter(|at| !is.contains_key(at));
-            rows.dropped.extend(gone.map(|at| (*id, *at)));
+            let was = old.map_or(&[][..], |old| within_and_rows(&old.queue).1);
+            rows.compare(*id, was, within_and_rows(&state.queue).1);
         }
         rows
+    }
+
+    /// Takes in what differs between the entries of a project; both go up.
+    fn compare(&mut self, project: ProjectId, was: &[Entry], is: &[Entry]) {
+        let mut was = was.iter().peekable();
+        for entry in is {
+            let dropped = std::iter::from_fn(|| was.next_if(|old| old.sequence < entry.sequence));
+            self.dropped.extend(dropped.map(|old| (project, old.sequence)));
+            if was.next_if(|old| old.sequence == entry.sequence) != Some(entry) {
+                self.entries.insert((project, entry.sequence));
+            }
+        }
+        self.dropped.extend(was.map(|old| (project, old.sequence)));
     }
 
     /// Every project of which something is written or dropped.
@@ -147,10 +156,6 @@ fn is_same_row(a: &ProjectState, b: &ProjectState) -> bool {
         && *base == b.base
         && *real == b.real
         && within_and_rows(queue).0 == within_and_rows(&b.queue).0
-}
-
-fn by_sequence(queue: &[Entry]) -> BTreeMap<Sequence, &Entry> {
-    queue.iter().map(|entry| (entry.sequence, entry)).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The rows of the rules as JSON text: `meta`, one for each project, one for each waiting entry (see
 //! [`framekeep::sync::Rows`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::IntoFuture;
 
 use framekeep::ids::ProjectId;
@@ -88,10 +88,13 @@ impl Stores {
         for id in &rows.dropped {
             self.entries.delete(key(&entry_name(*id)))?;
         }
-        for id @ (project, sequence) in &rows.entries {
-            let queue = &store.projects[project].queue;
-            if let Some(entry) = queue.iter().find(|entry| entry.sequence == *sequence) {
-                put(&self.entries, &entry_name(*id), entry)?;
+        let projects: BTreeSet<_> = rows.entries.iter().map(|(project, _)| *project).collect();
+        for project in projects {
+            for entry in &store.projects[&project].queue {
+                let id = (project, entry.sequence);
+                if rows.entries.contains(&id) {
+                    put(&self.entries, &entry_name(id), entry)?;
+                }
             }
         }
         Ok(())
