@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { signOut } from "../support/guest.ts";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
 import { Server } from "../support/server.ts";
+import { read, write } from "../support/database.ts";
 import { addCaption, newProject, place, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, Profile, rounds, test } from "../support/test.ts";
 
@@ -26,28 +27,19 @@ async function add(page: Page, name: string, word: string): Promise<void> {
 
 /** The caption goes on moving as the last press moved it, until so many commits wait; no page of ours may be open. */
 async function goOn(beside: Page, total: number): Promise<void> {
-  await beside.evaluate(async (total) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const [kept] = (await indexedDB.databases()).filter((found) => found.name?.startsWith("framekeep-"));
-    const database = await done(indexedDB.open(kept!.name!));
-    const transaction = database.transaction(["meta", "projects"], "readwrite");
-    const [meta, projects] = [transaction.objectStore("meta"), transaction.objectStore("projects")];
-    const [key] = await done(projects.getAllKeys());
-    const [own, project] = [JSON.parse(await done(meta.get("row"))), JSON.parse(await done(projects.get(key!)))];
-    const last = project.queue.at(-1);
-    for (let more = 1; project.queue.length < total; more++) {
-      own.sequence += 1;
-      const deltas = last.deltas.map((delta: { value: number }) => ({ ...delta, value: delta.value + (more % 500) }));
-      project.queue.push({ ...last, sequence: own.sequence, deltas });
-    }
-    await done(projects.put(JSON.stringify(project), key));
-    await done(meta.put(JSON.stringify(own), "row"));
-    database.close();
-  }, total);
+  const kept = await read(beside);
+  const own = JSON.parse(kept.stores.meta!.row!);
+  const entries = kept.stores.entries!;
+  const [name, text] = Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)).at(-1)!;
+  const last = JSON.parse(text);
+  for (let more = 1, waiting = Object.keys(entries).length; waiting < total; more++, waiting++) {
+    own.sequence += 1;
+    const deltas = last.deltas.map((delta: { value: number }) => ({ ...delta, value: delta.value + (more % 500) }));
+    const row = `${name.split("/")[0]}/${own.sequence.toString(16).padStart(16, "0")}`;
+    entries[row] = JSON.stringify({ ...last, sequence: own.sequence, deltas });
+  }
+  kept.stores.meta!.row = JSON.stringify(own);
+  await write(beside, kept);
 }
 
 async function signInAs(page: Page, url: string, email: string, next: string): Promise<void> {
