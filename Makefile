@@ -4,7 +4,7 @@
 # make audit  licences, sources and known faults of what we stand on
 # make watch  rebuild and reload while you edit
 # make size   a release build, and what a first visit transfers
-# make bench  figures: pushes beside pgbench, reads, uploads beside the store, then what make size says
+# make bench  figures: pushes beside pgbench, reads, uploads beside the store, saving and starting in the browser, then what make size says
 # make soak   the long runs: tabs and browsers killed, the simulation, a fuzzer over the HTTP interface
 SHELL := /bin/bash
 .PHONY: run check test audit watch size bench soak
