@@ -129,6 +129,28 @@ pub(crate) fn put(value: &mut Value, path: &[String], new: Option<&Value>) -> Re
     Ok(())
 }
 
+/// What these changes can change of an object of maps, and no more: of a map the rows that they name. They do to it what
+/// they do to the whole, which need not be copied.
+pub(crate) fn touched(value: &Value, deltas: &[Delta]) -> Value {
+    let mut out = Map::new();
+    for delta in deltas {
+        let [table, rest @ ..] = delta.path().0.as_slice() else {
+            continue;
+        };
+        let Some(whole) = value.get(table) else { continue };
+        match (whole.as_object(), rest.first()) {
+            (Some(rows), Some(row)) => {
+                let part = out.entry(table.clone()).or_insert_with(|| Value::Object(Map::new()));
+                if let (Some(part), Some(here)) = (part.as_object_mut(), rows.get(row)) {
+                    part.insert(row.clone(), here.clone());
+                }
+            }
+            _ => drop(out.insert(table.clone(), whole.clone())),
+        }
+    }
+    Value::Object(out)
+}
+
 /// The field at a path; the value itself at the empty one.
 pub fn get<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
     path.iter().try_fold(value, |inner, key| inner.as_object()?.get(key))

@@ -39,17 +39,18 @@ pub struct Step {
 impl Undo {
     /// Takes a commit in, given the document that it was made on. What was undone can no longer be redone.
     pub fn record(&mut self, label: &str, deltas: &[Delta], before: &Document) {
-        let Ok(after) = delta::apply(before.value(), deltas) else {
+        let before = delta::touched(before.value(), deltas);
+        let Ok(after) = delta::apply(&before, deltas) else {
             return;
         };
-        let difference = delta::diff(before.value(), &after);
+        let difference = delta::diff(&before, &after);
         let changes: Vec<Change> = difference
             .into_iter()
             .map(|delta| {
                 let path = delta.path().clone();
                 let at = |value| delta::get(value, &path.0).cloned();
                 Change {
-                    before: at(before.value()),
+                    before: at(&before),
                     after: at(&after),
                     path,
                 }

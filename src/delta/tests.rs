@@ -3,7 +3,7 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use serde_json::{Value, json};
 
-use super::{Delta, DeltaError, Path, apply, clashes, diff, get, invert, overlap};
+use super::{Delta, DeltaError, Path, apply, clashes, diff, get, invert, overlap, touched};
 use crate::document::canonical;
 
 /// Any JSON object over a few keys, so that paths meet.
@@ -53,6 +53,21 @@ proptest! {
     fn invert_takes_back(a in object(), d in deltas()) {
         if let Ok(after) = apply(&a, &d) {
             prop_assert_eq!(apply(&after, &invert(&d, &a).unwrap()).unwrap(), a);
+        }
+    }
+
+    #[test]
+    fn what_is_touched_changes_as_the_whole_does(a in object(), d in deltas()) {
+        let part = touched(&a, &d);
+        match (apply(&part, &d), apply(&a, &d)) {
+            (Ok(of_part), Ok(of_whole)) => {
+                prop_assert_eq!(diff(&part, &of_part), diff(&a, &of_whole));
+                for path in d.iter().map(Delta::path) {
+                    prop_assert_eq!(get(&part, &path.0), get(&a, &path.0));
+                    prop_assert_eq!(get(&of_part, &path.0), get(&of_whole, &path.0));
+                }
+            }
+            (of_part, of_whole) => prop_assert_eq!(of_part.err(), of_whole.err()),
         }
     }
 
