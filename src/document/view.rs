@@ -93,8 +93,10 @@ impl Document {
 
     /// The elements of a screen, the lowest first.
     pub fn elements_of(&self, screen: &str) -> Vec<Element<'_>> {
-        let all = self.rows("elements").map(|(id, row)| element(id, row));
-        sorted(all.filter(|e| e.screen == screen).collect(), |e| (e.order, e.id))
+        let here = self
+            .rows("elements")
+            .filter(|(_, row)| text(row, "screen", "") == screen);
+        sorted(here.map(|(id, row)| element(id, row)).collect(), |e| (e.order, e.id))
     }
 
     /// One element.
