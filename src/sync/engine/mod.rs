@@ -164,6 +164,8 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectView {
     pub id: ProjectId,
+    /// Before the document: views that differ are mostly told apart by it.
+    pub status: Status,
     /// Base, sealed operation, entries and what is being persisted.
     pub document: Arc<Document>,
     pub revision: Revision,
@@ -172,7 +174,6 @@ pub struct ProjectView {
     pub question: Option<Question>,
     /// What needs a choice can be settled now: nothing that was sent is still unanswered (⚠7).
     pub resolvable: bool,
-    pub status: Status,
     /// When the server last accepted a change (RFC 3339), where known.
     pub updated_at: Option<String>,
     /// Where that change was made, where known.

@@ -1,5 +1,8 @@
 //! What goes over the network, and what comes of it.
 
+use std::collections::BTreeSet;
+
+use super::saving::Write;
 use super::{Engine, Session};
 use crate::ids::{AssetId, ProjectId, PushId};
 use crate::sync::state::ProjectState;
@@ -29,32 +32,34 @@ impl Engine {
             .iter()
             .flat_map(|mirror| mirror.projects.keys().copied())
             .collect();
+        let touched = |write: &Write| write.call.projects().unwrap_or_default();
+        let unwritten: BTreeSet<ProjectId> = self.writes.iter().flat_map(touched).collect();
         for project in ids {
-            self.push_or_seal(project, now_ms);
+            self.push_or_seal(project, &unwritten, now_ms);
         }
         self.upload(now_ms);
         self.pull(now_ms);
     }
 
-    /// One operation per project: sealed ones are sent until they are answered, entries are sealed once durable.
-    fn push_or_seal(&mut self, project: ProjectId, now_ms: u64) {
+    /// One operation per project: sealed ones are sent until they are answered, entries are sealed once durable: not
+    /// while one of its calls is `unwritten`.
+    fn push_or_seal(&mut self, project: ProjectId, unwritten: &BTreeSet<ProjectId>, now_ms: u64) {
         let Some(state) = self.mirror.as_ref().and_then(|mirror| mirror.projects.get(&project)) else {
             return;
         };
-        let unwritten = self.writes.iter().any(|write| write.touches(project));
         let due = self.push_retry.get(&project).is_none_or(|retry| retry.is_due(now_ms));
         if self.stuck.contains_key(&project) || !due {
             return;
         }
         if let Some(sealed) = state.sealed.as_ref().filter(|_| state.parked.is_none()) {
             let being_answered = |call: &Call| matches!(call, Call::Answered { project: p, .. } if *p == project);
-            let answered = self.writes.iter().any(|write| being_answered(&write.call));
-            if self.pushing.len() < AT_ONCE && !answered && !self.pushing.contains_key(&project) {
+            let answered = || self.writes.iter().any(|write| being_answered(&write.call));
+            if self.pushing.len() < AT_ONCE && !self.pushing.contains_key(&project) && !answered() {
                 let operation = Box::new(sealed.operation.clone());
                 self.pushing.insert(project, operation.push_id);
                 self.effects.push(Effect::Push { operation });
             }
-        } else if state.is_sealable() && !unwritten {
+        } else if state.is_sealable() && !unwritten.contains(&project) {
             self.enqueue(Call::Seal { project });
         }
     }

@@ -1,5 +1,7 @@
 //! What the person did, on its way into the browser's database; and what the database says.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::{Engine, Session};
@@ -130,6 +132,7 @@ impl Engine {
         self.writing = false;
         self.write_failed = None;
         self.write_retry = super::Backoff::default();
+        let read: Vec<ProjectId> = rows.projects.keys().copied().collect();
         if let Some(mirror) = &mut self.mirror {
             if has_unseen(&mirror.meta, &rows) && !std::mem::replace(&mut self.behind, true) {
                 self.effects.push(Effect::Read);
@@ -143,7 +146,10 @@ impl Engine {
             let built_on = |write: &Write| matches!(write.call, Call::Append { .. }) && write.touches(*project);
             self.writes.retain(|write| !built_on(write));
         }
-        self.show_again();
+        match call.projects() {
+            Some(named) => self.show_some(named.into_iter().chain(read).collect()),
+            None => self.show_again(),
+        }
         if *outcome != Outcome::Done && !matches!(call, Call::Seal { .. }) {
             self.say(project, outcome);
         }
@@ -170,14 +176,46 @@ impl Engine {
 
     /// Builds what is shown from the mirror and what is not durable yet.
     fn show_again(&mut self) {
-        let Some(mut shown) = self.mirror.clone() else { return };
-        for write in self.writes.iter().filter(|write| write.is_local()) {
-            // What no longer fits is told when the database says so.
-            shown.run(&write.call, &mut NoIds);
-        }
+        let Some(shown) = self.all_shown() else { return };
         self.views.retain(|id, _| shown.projects.contains_key(id));
         let ids: Vec<ProjectId> = shown.projects.keys().copied().collect();
         self.shown = Some(shown);
+        for id in ids {
+            self.draw(id);
+        }
+    }
+
+    /// The mirror and what is not durable yet; what no longer fits is told when the database says so.
+    fn all_shown(&self) -> Option<Store> {
+        let mut shown = self.mirror.clone()?;
+        for write in self.writes.iter().filter(|write| write.is_local()) {
+            shown.run(&write.call, &mut NoIds);
+        }
+        Some(shown)
+    }
+
+    /// As [`Self::show_again`], where nothing in the mirror has changed since but these projects: with many projects all
+    /// the others need not be copied for each write.
+    fn show_some(&mut self, mut ids: BTreeSet<ProjectId>) {
+        let (Some(mirror), Some(shown)) = (&self.mirror, &mut self.shown) else {
+            return self.show_again();
+        };
+        let local = || self.writes.iter().filter(|write| write.is_local());
+        ids.extend(local().flat_map(|write| write.call.projects().unwrap_or_default()));
+        shown.meta = mirror.meta.clone();
+        for id in &ids {
+            match mirror.projects.get(id) {
+                Some(state) => drop(shown.projects.insert(*id, state.clone())),
+                None => drop(shown.projects.remove(id)),
+            }
+        }
+        for write in local() {
+            shown.run(&write.call, &mut NoIds);
+        }
+        self.views
+            .retain(|id, _| !ids.contains(id) || shown.projects.contains_key(id));
+        #[cfg(test)]
+        assert_eq!(self.shown, self.all_shown(), "as if all were built anew");
         for id in ids {
             self.draw(id);
         }
