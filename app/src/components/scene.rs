@@ -1,5 +1,6 @@
 //! What is drawn of a document: owned values, sorted, comparable, so that only what changed is drawn again.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use framekeep::document::Document;
@@ -68,6 +69,8 @@ pub(crate) struct Canvas {
     pub width: f64,
     pub height: f64,
     pub screens: Vec<Arc<Screen>>,
+    /// Where each element is: the position of its screen, and its own among those of the screen.
+    at: HashMap<ElementId, (usize, usize)>,
 }
 
 /// A canvas among the others.
@@ -131,11 +134,17 @@ impl Scene {
         self.screens().iter().find(|screen| screen.id == *id)
     }
 
+    /// Which of its screen's elements it is, counted from 1, and of how many.
+    pub(crate) fn among(&self, id: &ElementId) -> Option<(usize, usize)> {
+        let canvas = self.canvas.as_deref()?;
+        let (screen, element) = canvas.at.get(id)?;
+        Some((element + 1, canvas.screens.get(*screen)?.elements.len()))
+    }
+
     pub(crate) fn element(&self, id: &ElementId) -> Option<&Arc<Element>> {
-        self.screens()
-            .iter()
-            .flat_map(|screen| &screen.elements)
-            .find(|element| element.id == *id)
+        let canvas = self.canvas.as_deref()?;
+        let (screen, element) = canvas.at.get(id)?;
+        canvas.screens.get(*screen)?.elements.get(*element)
     }
 }
 
@@ -169,15 +178,21 @@ fn first_line(text: &str) -> Option<String> {
 }
 
 fn canvas(document: &Document, canvas: &view::Canvas<'_>, locale: &str) -> Canvas {
-    let screens = document.screens_of(canvas.id);
+    let screens: Vec<Arc<Screen>> = document
+        .screens_of(canvas.id)
+        .iter()
+        .map(|row| Arc::new(screen(document, row, locale)))
+        .collect();
+    let on = |(at, screen): (usize, &Arc<Screen>)| {
+        let place = |(n, element): (usize, &Arc<Element>)| (element.id.clone(), (at, n));
+        screen.elements.iter().enumerate().map(place).collect::<Vec<_>>()
+    };
     Canvas {
         id: CanvasId::new(canvas.id),
         width: canvas.width,
         height: canvas.height,
-        screens: screens
-            .iter()
-            .map(|row| Arc::new(screen(document, row, locale)))
-            .collect(),
+        at: screens.iter().enumerate().flat_map(on).collect(),
+        screens,
     }
 }
 

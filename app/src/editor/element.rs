@@ -6,7 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::state::{Editor, Selection, use_editor};
+use super::state::{Selection, use_editor};
 use crate::components::{
     Align, Caption, Content, DeviceFrame, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, Element, ElementId,
     Place, Shape, px, turn,
@@ -24,7 +24,11 @@ pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
     };
     let place = Memo::new(move |_| element.with(|element| element.as_ref().map(|element| element.place)));
     let of_place = move |css: fn(&Place) -> String| move || place.with(|p| p.as_ref().map(css).unwrap_or_default());
-    let label = label(editor, element);
+    let among = {
+        let id = id.clone();
+        Memo::new(move |_| editor.scene.with(|scene| scene.among(&id)))
+    };
+    let label = label(element, among);
     let me = StoredValue::new(id.clone());
     let is_chosen = Memo::new(move |_| {
         editor
@@ -186,21 +190,11 @@ fn InPlace(id: ElementId, caption: Signal<Caption>) -> impl IntoView {
 }
 
 /// "Caption ‘Fast’, 1 of 2": kind, first words, and which of its screen.
-fn label(editor: Editor, element: Memo<Option<Arc<Element>>>) -> impl Fn() -> String + Copy {
+fn label(element: Memo<Option<Arc<Element>>>, among: Memo<Option<(usize, usize)>>) -> impl Fn() -> String + Copy {
     move || {
-        let Some(element) = element.get() else {
+        let (Some(element), Some((at, count))) = (element.get(), among.get()) else {
             return String::new();
         };
-        let (at, count) = editor.scene.with(|scene| {
-            let all = scene
-                .screen(&element.screen)
-                .map(|screen| screen.elements.as_slice())
-                .unwrap_or_default();
-            (
-                all.iter().position(|other| other.id == element.id).unwrap_or(0) + 1,
-                all.len(),
-            )
-        });
         let noun = element.content.noun();
         match &element.content {
             Content::Caption(_) => tr!(

@@ -95,10 +95,12 @@ impl Editor {
         let shown = local.project(project);
         let editing = local.editable(project);
         let wanted = RwSignal::new(local.last_canvas(project).map(|id| CanvasId::new(&id)));
+        // By itself: the status changes more often than what is drawn.
+        let document = Memo::new(move |_| shown.with(|view| view.as_ref().map(|view| view.document.clone())));
         let scene = Memo::new(move |_| {
             let wanted = wanted.get();
-            let scene = |document: &Document| Scene::shown(document, wanted.as_ref());
-            shown.with(|view| Arc::new(view.as_ref().map(|view| scene(&view.document)).unwrap_or_default()))
+            let scene = |document: &Arc<Document>| Scene::shown(document, wanted.as_ref());
+            document.with(|document| Arc::new(document.as_ref().map(scene).unwrap_or_default()))
         });
         let (zoom, view) = (RwSignal::new(None), RwSignal::new(Vector::new(900.0, 700.0)));
         let scale = Memo::new(move |_| {
