@@ -179,8 +179,9 @@ pub(super) struct Strict {
 impl Strict {
     /// Waits until everything in it is durable.
     pub(super) async fn durable(self) -> Result<(), StorageError> {
-        // idb cannot name the reason of an abort (it looks for it on the wrong object): ask the transaction itself.
-        match self.inner.await {
+        // Nothing more is asked of it: without being told so the browser waits for that. idb cannot name the reason of an
+        // abort (it looks for it on the wrong object): ask the transaction itself.
+        match self.inner.commit()?.await {
             Ok(result) if result.is_committed() => Ok(()),
             _ => Err(failed(&js::get(&self.raw, "error"))),
         }
