@@ -12,6 +12,7 @@ pub(crate) mod js;
 pub(crate) mod language;
 pub(crate) mod locks;
 pub(crate) mod memory;
+pub(crate) mod near;
 pub(crate) mod network;
 pub(crate) mod pictures;
 pub(crate) mod room;

@@ -61,6 +61,10 @@ pub(super) fn speak(_language: Language) {}
 pub(super) fn copy_text(_text: &str) {}
 pub(super) fn remember_sort(_sort: Sort) {}
 
+pub(crate) fn when_near(_id: &str, _near: impl FnOnce() + 'static) {}
+
+pub(crate) fn no_longer(_id: &str) {}
+
 pub(crate) fn wall_ms() -> i64 {
     0
 }

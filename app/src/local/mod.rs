@@ -29,8 +29,8 @@ use shelf::Shelf;
 
 use crate::language::tr;
 
-pub(crate) use driver::wall_ms;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub(crate) use driver::{no_longer, wall_ms, when_near};
 pub use guest::{Fate, GuestProject, Moves};
 pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};

@@ -13,7 +13,7 @@ use super::project_list::card_id;
 use super::projects::names;
 use crate::components::{Canvas, Drawing, Icon, IconView, Menu, MenuItem, Scene, StatusWords, when};
 use crate::language::tr;
-use crate::local::{copy_name, use_local};
+use crate::local::{copy_name, no_longer, use_local, when_near};
 
 /// How many screens a card shows.
 const SHOWN: usize = 3;
@@ -75,7 +75,7 @@ pub(crate) fn ProjectCard(
     }
 }
 
-/// The first screens, laid over each other like prints on a table.
+/// The first screens, laid over each other like prints on a table; drawn once the card is about to be seen.
 #[component]
 fn Art(id: ProjectId) -> impl IntoView {
     let local = use_local();
@@ -83,13 +83,16 @@ fn Art(id: ProjectId) -> impl IntoView {
     let canvas: Memo<Option<Arc<Canvas>>> =
         Memo::new(move |_| view.with(|view| view.as_ref().and_then(|v| Scene::of(&v.document).canvas)));
     let pictures = Callback::new(move |asset| local.picture(asset));
+    let near = RwSignal::new(false);
+    let place = move || format!("art-{id}");
+    Effect::new(move || when_near(&place(), move || near.set(true)));
+    on_cleanup(move || no_longer(&place()));
     let drawings = move || {
-        canvas.get().map(|canvas| {
-            let (width, height) = (canvas.width, canvas.height);
-            let screens: Vec<_> = canvas.screens.iter().take(SHOWN).cloned().collect();
-            let draw = |screen| view! { <Drawing screen=screen width=width height=height pictures=pictures /> };
-            screens.into_iter().map(draw).collect_view()
-        })
+        let canvas = near.get().then(|| canvas.get()).flatten()?;
+        let (width, height) = (canvas.width, canvas.height);
+        let screens: Vec<_> = canvas.screens.iter().take(SHOWN).cloned().collect();
+        let draw = |screen| view! { <Drawing screen=screen width=width height=height pictures=pictures /> };
+        Some(screens.into_iter().map(draw).collect_view())
     };
-    view! { <span class="card-art" aria-hidden="true">{drawings}</span> }
+    view! { <span id=place() class="card-art" aria-hidden="true">{drawings}</span> }
 }

@@ -43,6 +43,7 @@ use session::Session;
 
 pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
+pub(crate) use crate::browser::near::{no_longer, when_near};
 pub(crate) use crate::browser::time::wall_ms;
 pub(super) use settings::{copy_text, paint, speak};
 
