@@ -384,7 +384,7 @@ mod tests {
                 "Deleted on 11 December 2025, on this device · Less than a day left",
             ),
             (
-                line(1, "2026-01-09T23:59:00Z"),
+                line(1, "2026-01-10T00:00:30Z"),
                 "Deleted just now, on this device · 30 days left",
             ),
             (unsent, "Deleted on this device, not sent yet"),
