@@ -10,7 +10,7 @@ use crate::language::{Language, code};
 const COOKIE: &str = "language";
 /// A year; each choice begins it anew.
 const SECONDS: u32 = 31_536_000;
-/// Tells this browser's other tabs.
+/// Tells this browser's other tabs which.
 const BELL: &str = "framekeep.language";
 
 /// The language that the page came in.
@@ -26,6 +26,11 @@ pub(crate) fn chosen() -> Option<Language> {
     cookies
         .split(';')
         .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
+}
+
+/// What another tab has just told. Not the cookie: that may be on its way still.
+pub(crate) fn told() -> Option<Language> {
+    memory::storage()?.get_item(BELL).ok()??.parse().ok()
 }
 
 /// Remembers the choice. A browser that refuses shows it until the page closes.

@@ -105,7 +105,7 @@ pub(super) fn start(local: Local) {
     })
     .forget();
     local.show_theme(settings::painted());
-    settings::hear(local);
+    settings::speak_as_chosen(local);
     driver.begin();
     driver.keep_build();
 }

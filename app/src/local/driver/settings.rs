@@ -33,9 +33,18 @@ pub(in crate::local) fn speak(chosen: Language) {
     language::name(chosen);
 }
 
-/// Shows the language that another tab may have chosen, or that the page did not come in: it was kept earlier.
+/// Shows the language that was chosen in this browser, where the page did not come in it: it was kept earlier.
+pub(super) fn speak_as_chosen(local: Local) {
+    show(local, language::chosen());
+}
+
+/// Shows the language that another tab may have told.
 pub(super) fn hear(local: Local) {
-    if let Some(chosen) = language::chosen().filter(|chosen| *chosen != crate::language::now()) {
+    show(local, language::told());
+}
+
+fn show(local: Local, chosen: Option<Language>) {
+    if let Some(chosen) = chosen.filter(|chosen| *chosen != crate::language::now()) {
         language::name(chosen);
         crate::language::set(chosen);
         local.settings.language.set(chosen);
