@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Promises } from "./promises.ts";
 import type { Server } from "./server.ts";
-import { NETWORK_ERRORS, Profile } from "./test.ts";
+import { expect, NETWORK_ERRORS, Profile } from "./test.ts";
 
 type Process = { id: number; type: string };
 
@@ -52,10 +52,12 @@ export class Installed {
     this.profile.check();
   }
 
-  /** Every process that runs pages. */
+  /** Every process that runs pages; done once they are gone, as the browser would give a new page to one of them. */
   async killTabs(): Promise<void> {
-    const pages = (await this.processes()).filter((process) => process.type === "renderer");
-    for (const { id } of pages) process.kill(id, "SIGKILL");
+    const ids = new Set((await this.processes()).filter((process) => process.type === "renderer").map(({ id }) => id));
+    for (const id of ids) process.kill(id, "SIGKILL");
+    const left = async () => (await this.processes()).filter(({ id }) => ids.has(id)).length;
+    await expect.poll(left, { intervals: [5, 20, 50] }).toBe(0);
   }
 
   async remove(): Promise<void> {
