@@ -6,15 +6,22 @@ import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 /** In this page the removal of a guest's project begins and never comes to its end. */
 function hold(): void {
-  const remove = IDBObjectStore.prototype.delete;
+  const { delete: remove } = IDBObjectStore.prototype;
+  const { commit } = IDBTransaction.prototype;
+  let held: IDBTransaction | undefined;
   IDBObjectStore.prototype.delete = function (key) {
     if (this.transaction.db.name === "framekeep.guest" && this.name === "projects") {
+      held = this.transaction;
       // A transaction goes on for as long as something is asked of it.
       const ask = () => (this.count().onsuccess = ask);
       ask();
       (window as { held?: boolean }).held = true;
     }
     return remove.call(this, key);
+  };
+  // Nor is it told that nothing more comes.
+  IDBTransaction.prototype.commit = function () {
+    if (this !== held) commit.call(this);
   };
 }
 
