@@ -10,10 +10,13 @@ use crate::local::{Aside, Room, use_local};
 #[component]
 pub(super) fn ThisBrowser() -> impl IntoView {
     let local = use_local();
-    let (ready, room) = (local.ready(), local.room());
+    let (ready, unopened, room) = (local.ready(), local.unopened(), local.room());
+    // Once, when what is kept has been read or cannot be: an early answer would know nothing of what was put aside, and a
+    // second one would change the row under the person's hand.
     Effect::new(move || {
-        ready.get();
-        local.read_room();
+        if ready.get() || unopened.with(Option::is_some) {
+            local.read_room();
+        }
     });
     let protected = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.protected)));
     let aside = Memo::new(move |_| room.with(|room| room.as_ref().and_then(|room| room.aside.clone())));
