@@ -9,16 +9,7 @@ use crate::delta::Delta;
 use crate::document::build::first_project;
 use crate::ids::{DeviceId, ProjectId, Sequence, UserId};
 use crate::sync::state::{Entry, ProjectState};
-use crate::sync::store::{Call, Fresh, Outcome, Store};
-
-struct Ids(u128);
-
-impl Fresh for Ids {
-    fn id(&mut self) -> Uuid {
-        self.0 += 1;
-        Uuid::from_u128(self.0)
-    }
-}
+use crate::sync::store::{Call, Counted, Outcome, Store};
 
 const PROJECT: ProjectId = ProjectId::new(Uuid::from_u128(1));
 const OTHER: ProjectId = ProjectId::new(Uuid::from_u128(2));
@@ -28,7 +19,7 @@ fn store() -> Store {
     for project in [PROJECT, OTHER] {
         let document = first_project("One", "c", "s");
         let call = Call::Create { project, document };
-        assert_eq!(store.run(&call, &mut Ids(9)), Outcome::Done);
+        assert_eq!(store.run(&call, &mut Counted(9)), Outcome::Done);
     }
     store
 }
@@ -44,7 +35,7 @@ fn rename(name: &str) -> Call {
 /// What a call writes.
 fn written(store: &mut Store, call: &Call) -> Rows {
     let before = store.clone();
-    store.run(call, &mut Ids(99));
+    store.run(call, &mut Counted(99));
     Rows::between(&before, store)
 }
 
@@ -82,7 +73,7 @@ fn a_call_that_changes_nothing_writes_nothing() {
 #[test]
 fn what_is_sealed_leaves_the_waiting_rows() {
     let mut store = store();
-    store.run(&rename("Two"), &mut Ids(99));
+    store.run(&rename("Two"), &mut Counted(99));
     let rows = written(&mut store, &Call::Seal { project: PROJECT });
     assert_eq!(rows.projects, [PROJECT].into(), "the operation is in the project's row");
     let sealed = store.projects[&PROJECT].sealed.as_ref().unwrap();

@@ -106,19 +106,11 @@ mod tests {
 
     use uuid::Uuid;
 
-    use super::super::{Call, Fresh, Outcome, Store};
+    use super::super::{Call, Counted, Outcome, Store};
     use crate::delta::Delta;
     use crate::document::build::first_project;
     use crate::ids::{DeviceId, Hash, ProjectId, Revision, UserId};
     use crate::wire::PushAnswer;
-
-    struct Ids;
-
-    impl Fresh for Ids {
-        fn id(&mut self) -> Uuid {
-            Uuid::from_u128(7)
-        }
-    }
 
     const PROJECT: ProjectId = ProjectId::new(Uuid::from_u128(1));
 
@@ -127,7 +119,7 @@ mod tests {
     }
 
     fn run(store: &mut Store, call: &Call) {
-        assert_eq!(store.run(call, &mut Ids), Outcome::Done, "{call:?}");
+        assert_eq!(store.run(call, &mut Counted(6)), Outcome::Done, "{call:?}");
     }
 
     /// Seals what waits and has the server accept it.
@@ -178,16 +170,16 @@ mod tests {
             deltas: rename("Three"),
             seen: shown,
         };
-        assert_eq!(store.clone().run(&again, &mut Ids), Outcome::Done);
+        assert_eq!(store.clone().run(&again, &mut Counted(6)), Outcome::Done);
         push(&mut store, 2);
         // Drawn before the answer came: base has moved to "Two" since, which is what the tab shows.
-        assert_eq!(store.clone().run(&again, &mut Ids), Outcome::Done);
+        assert_eq!(store.clone().run(&again, &mut Counted(6)), Outcome::Done);
         // Drawn before the first commit: the tab has not seen what it would write over.
         let behind = Call::Append {
             project: PROJECT,
             deltas: rename("Four"),
             seen: lagging,
         };
-        assert_eq!(store.run(&behind, &mut Ids), Outcome::NotAppended);
+        assert_eq!(store.run(&behind, &mut Counted(6)), Outcome::NotAppended);
     }
 }

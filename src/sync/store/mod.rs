@@ -47,6 +47,18 @@ pub trait Fresh {
     fn id(&mut self) -> Uuid;
 }
 
+/// Ids in a row, the one after this number first.
+#[cfg(test)]
+pub(crate) struct Counted(pub(crate) u128);
+
+#[cfg(test)]
+impl Fresh for Counted {
+    fn id(&mut self) -> Uuid {
+        self.0 += 1;
+        Uuid::from_u128(self.0)
+    }
+}
+
 /// One transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {

@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::{Ids, PICTURE, PROJECT, START_MS};
+use super::{PICTURE, PROJECT, START_MS};
 use crate::delta::Delta;
 use crate::document::build::first_project;
 use crate::ids::{DeviceId, ProjectId, UserId};
 use crate::sync::state::Deed;
-use crate::sync::store::Store;
+use crate::sync::store::{Counted, Store};
 use crate::sync::{Effect, Engine, Event, Status};
 
 /// A guest's tab, and the database under it.
@@ -41,7 +41,7 @@ impl Guest {
                     self.others.push(effect);
                     continue;
                 };
-                let outcome = self.disk.run(&call, &mut Ids(100));
+                let outcome = self.disk.run(&call, &mut Counted(100));
                 events.push(Event::Persisted {
                     number,
                     outcome,

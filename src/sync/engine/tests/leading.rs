@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Ids, PICTURE, RETRYABLE, Tab, USER, accepted, bytes};
+use super::{Counted, PICTURE, RETRYABLE, Tab, USER, accepted, bytes};
 use crate::document::build::first_project;
 use crate::ids::ProjectId;
 use crate::sync::{Call, Effect, Event, Outcome, Status};
@@ -70,7 +70,7 @@ fn what_another_tab_committed_is_not_called_synced_before_it_is_read() {
         project,
         document: first_project("Elsewhere", "c", "s"),
     };
-    assert_eq!(tab.disk.run(&elsewhere, &mut Ids(900)), Outcome::Done);
+    assert_eq!(tab.disk.run(&elsewhere, &mut Counted(900)), Outcome::Done);
     tab.commit("Two");
     tab.on(Event::Offline);
     tab.save();

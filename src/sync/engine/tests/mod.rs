@@ -19,7 +19,7 @@ use crate::delta::Delta;
 use crate::document::build::first_project;
 use crate::ids::{AssetId, DeviceId, Hash, ProjectId, PushId, Revision, UserId};
 use crate::sync::state::ProjectState;
-use crate::sync::store::{Call, Fresh, Store};
+use crate::sync::store::{Call, Counted, Store};
 use crate::sync::{Attention, Status};
 use crate::wire::{Operation, PullAnswer, PullRequest, PushAnswer};
 
@@ -31,20 +31,11 @@ const PICTURE: AssetId = AssetId::new(Uuid::from_u128(5));
 const START_MS: u64 = 1_000_000;
 const RETRYABLE: Failure = Failure::Retryable { retry_after_ms: None };
 
-struct Ids(u128);
-
-impl Fresh for Ids {
-    fn id(&mut self) -> Uuid {
-        self.0 += 1;
-        Uuid::from_u128(self.0)
-    }
-}
-
 /// One tab over a browser's database, with what its engine has asked for and nobody has taken yet.
 struct Tab {
     engine: Engine,
     disk: Store,
-    ids: Ids,
+    ids: Counted,
     now_ms: u64,
     effects: Vec<Effect>,
     timers: BTreeSet<u64>,
@@ -64,7 +55,7 @@ impl Tab {
         let mut tab = Self {
             engine: Engine::new(1),
             disk,
-            ids: Ids(100),
+            ids: Counted(100),
             now_ms: START_MS,
             effects: Vec::new(),
             timers: BTreeSet::new(),

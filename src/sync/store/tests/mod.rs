@@ -10,7 +10,7 @@ mod pulled;
 
 use serde_json::json;
 
-use super::{Call, Fresh, Outcome, Store};
+use super::{Call, Counted, Fresh, Outcome, Store};
 use crate::delta::Delta;
 use crate::document::Document;
 use crate::document::build::{add, first_project};
@@ -19,19 +19,10 @@ use crate::sync::state::ProjectState;
 use crate::wire::{Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step};
 use uuid::Uuid;
 
-struct Ids(u128);
-
-impl Fresh for Ids {
-    fn id(&mut self) -> Uuid {
-        self.0 += 1;
-        Uuid::from_u128(self.0)
-    }
-}
-
 /// A browser that holds one project at revision 1.
 struct Desk {
     store: Store,
-    ids: Ids,
+    ids: Counted,
 }
 
 const fn project() -> ProjectId {
@@ -97,7 +88,10 @@ impl Desk {
             ..ProjectState::default()
         };
         store.projects.insert(project(), state);
-        Self { store, ids: Ids(100) }
+        Self {
+            store,
+            ids: Counted(100),
+        }
     }
 
     fn run(&mut self, call: &Call) -> Outcome {
