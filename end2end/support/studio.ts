@@ -27,7 +27,7 @@ export async function rename(page: Page, name: string): Promise<void> {
 export async function addCaption(page: Page, text: string): Promise<Locator> {
   await page.getByRole("button", { name: "Add caption" }).click();
   await typeCaption(page, text);
-  return page.locator("[data-element]").filter({ hasText: text });
+  return caption(page, text);
 }
 
 /** Types into the selected caption by the inspector. */
@@ -35,7 +35,18 @@ export async function typeCaption(page: Page, text: string): Promise<void> {
   const field = page.getByRole("textbox", { name: "Text", exact: true });
   await field.fill(text);
   await field.blur();
-  await expect(page.locator("[data-element]").filter({ hasText: text })).toBeVisible();
+  await expect(caption(page, text)).toBeVisible();
+}
+
+export const caption = (page: Page, words: string): Locator => page.locator("[data-element]").filter({ hasText: words });
+
+/** Adds a word to the caption that has these. */
+export async function addWord(page: Page, words: string, word: string): Promise<void> {
+  await caption(page, words).click();
+  const field = page.getByRole("textbox", { name: "Text", exact: true });
+  await field.fill(`${await field.inputValue()} ${word}`);
+  await field.blur();
+  await page.keyboard.press("Escape");
 }
 
 export async function addPicture(page: Page, name: string, buffer: Buffer): Promise<void> {

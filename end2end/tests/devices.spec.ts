@@ -2,7 +2,7 @@
 // is disjoint merges, what overlaps is asked and decided, and in the end all hold the same.
 import type { Page } from "@playwright/test";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
-import { addCaption, newProject, status, synced } from "../support/studio.ts";
+import { addCaption, addWord, caption, newProject, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, type Profile, rounds, test } from "../support/test.ts";
 
 const ORDERS = [
@@ -14,17 +14,6 @@ const ORDERS = [
   [2, 1, 0],
 ].slice(0, rounds(3, 6));
 const CAPTIONS = ["Common", "Left", "Right", "Second", "Third"];
-
-const caption = (page: Page, name: string) => page.locator("[data-element]").filter({ hasText: name });
-
-/** Adds a word to the caption that begins so. */
-async function add(page: Page, name: string, word: string): Promise<void> {
-  await caption(page, name).click();
-  const field = page.getByRole("textbox", { name: "Text", exact: true });
-  await field.fill(`${await field.inputValue()} ${word}`);
-  await field.blur();
-  await page.keyboard.press("Escape");
-}
 
 /** A project whose captions stand one below the other. */
 async function project(page: Page): Promise<string> {
@@ -61,14 +50,14 @@ test(`three browsers come back in ${ORDERS.length} orders`, async ({ profile, em
     const common = [promises.word(), promises.word(), promises.word()];
     const [left, right, two, three] = [promises.word(), promises.word(), promises.word(), promises.word()];
     if (await pages[0]!.getByRole("button", { name: "Edit here" }).isVisible()) await pages[0]!.getByRole("button", { name: "Edit here" }).click();
-    await add(pages[0]!, "Left", left!);
+    await addWord(pages[0]!, "Left", left!);
     await second.getByRole("button", { name: "Edit here" }).click();
-    await add(second, "Right", right!);
-    await add(second, "Common", common[0]!);
-    await add(pages[1]!, "Common", common[1]!);
-    await add(pages[1]!, "Second", two!);
-    await add(pages[2]!, "Third", three!);
-    await add(pages[2]!, "Common", common[2]!);
+    await addWord(second, "Right", right!);
+    await addWord(second, "Common", common[0]!);
+    await addWord(pages[1]!, "Common", common[1]!);
+    await addWord(pages[1]!, "Second", two!);
+    await addWord(pages[2]!, "Third", three!);
+    await addWord(pages[2]!, "Common", common[2]!);
     for (const page of [...pages, second]) await expect(status(page)).toHaveText(/^Offline · \d changes waiting$/);
     await expect.poll(() => promises.were("saved", [...common, left!, right!, two!, three!])).toBe(true);
 

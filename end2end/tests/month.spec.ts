@@ -5,7 +5,7 @@ import { signOut } from "../support/guest.ts";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
 import { Server } from "../support/server.ts";
 import { read, write } from "../support/database.ts";
-import { addCaption, newProject, place, status, synced } from "../support/studio.ts";
+import { addCaption, addWord, caption, newProject, place, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, Profile, rounds, test } from "../support/test.ts";
 
 const COMMITS = 10_000;
@@ -14,16 +14,6 @@ const BY_KEYS = rounds(200, 1_000);
 const DAYS = 30;
 const SESSION_SECONDS = 60;
 const WITHIN_MS = 60_000;
-
-const caption = (page: Page, name: string) => page.locator("[data-element]").filter({ hasText: name });
-
-async function add(page: Page, name: string, word: string): Promise<void> {
-  await caption(page, name).click();
-  const field = page.getByRole("textbox", { name: "Text", exact: true });
-  await field.fill(`${await field.inputValue()} ${word}`);
-  await field.blur();
-  await page.keyboard.press("Escape");
-}
 
 /** The caption goes on moving as the last press moved it, until so many commits wait; no page of ours may be open. */
 async function goOn(beside: Page, total: number): Promise<void> {
@@ -79,8 +69,8 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
 
     await me.context.setOffline(true);
     const [common, mine, theirs, later] = [promises.word(), promises.word(), promises.word(), promises.word()];
-    await add(page, "Common", common);
-    await add(page, "Mine", mine);
+    await addWord(page, "Common", common);
+    await addWord(page, "Mine", mine);
     await caption(page, "Mine").click();
     const begun = Date.now();
     for (let press = 2; press < BY_KEYS; press++) {
@@ -98,8 +88,8 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
     const other = await (await profile()).signIn(email);
     await other.goto(server.url + path);
     const otherWord = promises.word();
-    await add(other, "Common", otherWord);
-    await add(other, "Theirs", theirs);
+    await addWord(other, "Common", otherWord);
+    await addWord(other, "Theirs", theirs);
     await synced(other);
     const answer = async () => (await me.context.request.get(`${server.url}/api/me`)).status();
     await expect.poll(answer, { timeout: SESSION_SECONDS * 1_000 }).toBe(401);
@@ -110,7 +100,7 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
     page = await me.page(path);
     await expect(status(page)).toHaveText(`Offline · ${COMMITS - 1} changes waiting`);
     console.log(`open with ${COMMITS - 1} commits after ${Date.now() - opening} ms`);
-    await add(page, "Mine", later);
+    await addWord(page, "Mine", later);
     await expect(status(page)).toHaveText(`Offline · ${COMMITS} changes waiting`);
     await expect.poll(() => promises.were("saved", [common, mine, later])).toBe(true);
     await me.context.setOffline(false);
