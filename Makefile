@@ -29,7 +29,7 @@ audit:
 
 watch:
 	@.ci/setup run
-	@. .ci/environment && exec cargo leptos watch -- serve
+	@. .ci/environment && rm -f "$$CARGO_TARGET_DIR/debug/hash.txt" && LEPTOS_HASH_FILES=false exec cargo leptos watch --split -- serve
 
 size:
 	@.ci/setup release

@@ -6,6 +6,7 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 
 use crate::language;
 use crate::local::Local;
+use crate::parts;
 use crate::routes::Pages;
 
 /// Paints the theme that was chosen in this browser before anything is shown. It runs before the app and touches only the
@@ -46,7 +47,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let local = Local::new();
     provide_context(local);
-    Effect::new(move |_| local.start());
+    Effect::new(move |_| local.start(parts::load));
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Framekeep".to_owned() } else { format!("{page} · Framekeep") } />
         <Pages />

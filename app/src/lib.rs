@@ -9,16 +9,20 @@ mod editor;
 pub mod language;
 pub mod local;
 mod pages;
+mod parts;
 pub mod routes;
 
 #[cfg(feature = "hydrate")]
 mod browser;
 
-/// The browser's entry point: takes over the page that the server rendered.
+/// The browser's entry point: takes over the page that the server rendered, once the page's part is here.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     language::set(browser::language::of_page());
-    leptos::mount::hydrate_body(app::App);
+    browser::parts::after(
+        || async { browser::parts::is_first_page() || parts::load().await },
+        || leptos::mount::hydrate_body(app::App),
+    );
 }

@@ -1,7 +1,7 @@
 // The built server as a child process, with its embedded Postgres, object store and sign-in provider.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, cp, link, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, link, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -84,13 +84,16 @@ export async function anotherBuild(): Promise<{ binary: string; remove: () => Pr
   const binary = join(folder, "framekeep");
   await link(built, binary).catch(() => cp(built, binary));
   await cp(join(dist, "site"), join(folder, "site"), { recursive: true });
-  let hashes = await readFile(join(dist, "hash.txt"), "utf8");
-  for (const [, kind, hash] of [...hashes.matchAll(/^(js|wasm|css): (.*)$/gm)]) {
-    const other = [...hash!].reverse().join("");
-    hashes = hashes.replace(hash!, other);
-    const file = (hash: string) => join(folder, "site/pkg", `framekeep.${hash}.${kind}`);
-    await rename(file(hash!), file(other));
+  const hashes = await readFile(join(dist, "hash.txt"), "latin1");
+  const hash = /^js: (.*)$/m.exec(hashes)![1]!;
+  const other = [...hash].reverse().join("");
+  const renamed = (text: string) => text.replaceAll(hash, other);
+  await writeFile(join(folder, "hash.txt"), renamed(hashes), "latin1");
+  const pkg = join(folder, "site/pkg");
+  for (const name of await readdir(pkg)) {
+    // Compressed forms would be of the other names.
+    if (!/\.(br|gz)$/.test(name)) await writeFile(join(pkg, renamed(name)), renamed(await readFile(join(pkg, name), "latin1")), "latin1");
+    await rm(join(pkg, name));
   }
-  await writeFile(join(folder, "hash.txt"), hashes);
   return { binary, remove: () => rm(folder, { recursive: true, force: true }) };
 }

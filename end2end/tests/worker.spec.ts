@@ -22,7 +22,9 @@ async function build(page: Page): Promise<string> {
     };
   });
   expect(named.map((path) => path.split(".").at(-1)).sort()).toEqual(["css", "js", "wasm"]);
-  expect(named, "no two builds in one page").toEqual(expect.arrayContaining(asked));
+  // Every file of a build has its hash, the parts that the page does not name too.
+  const hash = (path: string) => path.split(".").at(-2)!;
+  expect([...new Set([...named, ...asked].map(hash))], "no two builds in one page").toHaveLength(1);
   return named.join(" ");
 }
 const offer = (page: Page) => page.getByText("A new version of Framekeep is ready.");

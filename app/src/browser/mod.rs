@@ -14,6 +14,7 @@ pub(crate) mod locks;
 pub(crate) mod memory;
 pub(crate) mod near;
 pub(crate) mod network;
+pub(crate) mod parts;
 pub(crate) mod pictures;
 pub(crate) mod room;
 mod rows;

@@ -50,7 +50,7 @@ pub(super) fn last_canvas(_project: ProjectId) -> Option<String> {
 
 pub(super) fn remember_canvas(_project: ProjectId, _canvas: &str) {}
 
-pub(super) fn start(_local: Local) {}
+pub(super) fn start<L>(_local: Local, _rest: fn() -> L) {}
 
 pub(super) fn send(_command: Command) {}
 

@@ -47,6 +47,7 @@ pub use types::{
 pub struct Local {
     person: RwSignal<Person>,
     ready: RwSignal<bool>,
+    complete: RwSignal<bool>,
     unopened: RwSignal<Option<Unopened>>,
     list: RwSignal<Vec<ProjectView>>,
     status: RwSignal<Status>,
@@ -76,6 +77,7 @@ impl Local {
         Self {
             person: RwSignal::new(Person::Loading),
             ready: RwSignal::new(false),
+            complete: RwSignal::new(false),
             unopened: RwSignal::new(None),
             list: RwSignal::new(Vec::new()),
             status: RwSignal::new(Status::Syncing),
@@ -96,8 +98,14 @@ impl Local {
     }
 
     /// Reads the browser's data and begins to sync; call once, after the first frame. Does nothing on the server.
-    pub fn start(self) {
-        driver::start(self);
+    /// `rest` brings the parts of the program that are not here yet; false: it did not.
+    pub(crate) fn start<L: Future<Output = bool> + 'static>(self, rest: fn() -> L) {
+        driver::start(self, rest);
+    }
+
+    /// Every part of the program is here.
+    pub fn complete(&self) -> Signal<bool> {
+        self.complete.into()
     }
 
     /// Who uses this browser.

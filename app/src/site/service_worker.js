@@ -30,7 +30,8 @@ async function fetched(path) {
   // While servers are being replaced another build may answer.
   if (isPage) {
     const text = await answer.clone().text();
-    const other = FILES.filter((file) => file.startsWith("/pkg/")).find((file) => !text.includes(file));
+    const named = FILES.filter((file) => file.startsWith("/pkg/framekeep."));
+    const other = named.find((file) => !text.includes(file));
     if (other) throw new Error(`${path} is of another build: it does not name ${other}`);
   }
   return answer;

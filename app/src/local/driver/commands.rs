@@ -7,13 +7,14 @@ use framekeep::document::build::first_project;
 use framekeep::ids::ProjectId;
 use framekeep::sync::{Event, Resolution};
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::session::Session;
 use super::settings::Ending;
 use super::take::Job;
 use super::{Driver, fresh_id};
 use crate::browser::channel::Message;
-use crate::browser::{memory, time, worker};
+use crate::browser::{memory, parts, time, worker};
 use crate::language::tr;
 use crate::local::command::Command;
 use crate::local::types::{Choice, Deleted};
@@ -23,14 +24,9 @@ impl Driver {
         match command {
             Command::Opened { project } => self.opened(project),
             Command::Closed { project } => self.closed(project),
-            Command::SignOut => self.sign_out_with(Ending::Here),
             Command::TakeNewBuild => worker::take(),
             Command::OpenAgain => self.open_again(),
-            Command::ReadSettings => self.read_settings(),
-            Command::Change(change) => self.change(change),
-            Command::ReadRoom => self.read_room(),
-            Command::ProtectRoom => self.protect_room(),
-            Command::DropAside => self.drop_aside(),
+            command if is_of_pages(&command) => parts::when_here(for_pages(self.clone(), command)),
             command => {
                 if let Some(session) = self.session().filter(|session| session.database().is_some()) {
                     session.obey(command);
@@ -38,13 +34,27 @@ impl Driver {
             }
         }
     }
+
+    fn carry_out_for_pages(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::SignOut => self.sign_out_with(Ending::Here),
+            Command::ReadSettings => self.read_settings(),
+            Command::Change(change) => self.change(change),
+            Command::ReadRoom => self.read_room(),
+            Command::ProtectRoom => self.protect_room(),
+            Command::DropAside => self.drop_aside(),
+            command => {
+                if let Some(session) = self.session().filter(|session| session.database().is_some()) {
+                    session.obey_pages(command);
+                }
+            }
+        }
+    }
 }
 
 impl Session {
+    /// What the first page asks for too, or what is hardly more than an event for the engine.
     fn obey(self: &Rc<Self>, command: Command) {
-        if self.is_guest() && needs_account(&command) {
-            return;
-        }
         match command {
             Command::Create { project, name } => {
                 let document = first_project(&name, &fresh_id().to_string(), &fresh_id().to_string());
@@ -55,15 +65,25 @@ impl Session {
             Command::Redo { project } => self.redo(project),
             Command::Delete { project } => self.delete(project),
             Command::Restore { project } => self.handle(Event::Restored { project }),
-            Command::Resolve { project, choice } => {
-                let resolution = self.resolution(project, choice);
-                self.handle(Event::Resolved { project, resolution });
-            }
             Command::SyncNow => {
                 self.handle(Event::SyncNow);
                 self.tell_tabs(&Message::SyncNow);
             }
             Command::EditHere { project } => self.edit_here(project),
+            // The pages' own.
+            _ => {}
+        }
+    }
+
+    fn obey_pages(self: &Rc<Self>, command: Command) {
+        if self.is_guest() && needs_account(&command) {
+            return;
+        }
+        match command {
+            Command::Resolve { project, choice } => {
+                let resolution = self.resolution(project, choice);
+                self.handle(Event::Resolved { project, resolution });
+            }
             Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
             Command::Show { asset } => self.show(asset),
             Command::Duplicate { project, name } => self.duplicate(project, &name),
@@ -160,6 +180,27 @@ impl Session {
             .map(|view| view.document.name().to_owned())
             .unwrap_or_default()
     }
+}
+
+/// Obeys with the part `pages`, whose pages alone ask for it: its code need not come before them.
+const fn is_of_pages(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Create { .. }
+            | Command::Commit { .. }
+            | Command::Undo { .. }
+            | Command::Redo { .. }
+            | Command::Delete { .. }
+            | Command::Restore { .. }
+            | Command::SyncNow
+            | Command::EditHere { .. }
+    )
+}
+
+#[wasm_split(pages, wasm_split_path = leptos::wasm_split, fallible, preload(load_for_pages))]
+pub(super) fn for_pages(driver: Rc<Driver>, command: Command) -> Result<(), SplitLoaderError> {
+    driver.carry_out_for_pages(command);
+    Ok(())
 }
 
 /// What only the server can do: a guest's pages say that it comes with an account, and do not offer it.

@@ -32,13 +32,15 @@ use std::rc::Rc;
 use framekeep::ids::ProjectId;
 use framekeep::sync::{Attention, Event, Fresh, ProjectView, Status};
 use gloo_timers::callback::Interval;
+use leptos::prelude::Set;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use uuid::Uuid;
 
 use super::Local;
 use super::command::Command;
 use super::projects::Sort;
 use crate::browser::events::{self, PageEvent};
-use crate::browser::memory;
+use crate::browser::{memory, parts};
 use session::Session;
 
 pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
@@ -51,7 +53,16 @@ pub(super) use settings::{copy_text, paint, speak};
 const REMIND_EVERY_MS: u32 = 5_000;
 
 thread_local! {
+    /// What pages reach, with the first page and without the driver's own code; none until that is here.
+    static DOOR: RefCell<Option<Rc<dyn Door>>> = const { RefCell::new(None) };
     static DRIVER: RefCell<Option<Rc<Driver>>> = const { RefCell::new(None) };
+}
+
+/// The driver, as pages know it.
+trait Door {
+    fn carry_out(self: Rc<Self>, command: Command);
+    fn view(&self, project: ProjectId) -> Option<ProjectView>;
+    fn labels(&self, project: ProjectId) -> (Option<String>, Option<String>);
 }
 
 /// What outlives a session: the page's signals, and what the page shows.
@@ -76,10 +87,18 @@ impl Fresh for Ids {
     }
 }
 
-/// Starts once; a second call does nothing.
-pub(super) fn start(local: Local) {
+/// Starts as soon as the driver is here, then lets the rest of the program come.
+pub(super) fn start<L: Future<Output = bool> + 'static>(local: Local, rest: fn() -> L) {
+    let all = move || async move { rest().await && commands::load_for_pages().await.is_ok() };
+    let go_on = move || parts::after(all, move || local.complete.set(true));
+    parts::after(move || async move { begin(local).await.is_ok() }, go_on);
+}
+
+/// Begins once; a second call does nothing.
+#[wasm_split(driver, wasm_split_path = leptos::wasm_split, fallible)]
+fn begin(local: Local) -> Result<(), SplitLoaderError> {
     if DRIVER.with_borrow(Option::is_some) {
-        return;
+        return Ok(());
     }
     let driver = Rc::new(Driver {
         local,
@@ -90,6 +109,7 @@ pub(super) fn start(local: Local) {
         looked_ms: Cell::new(0),
     });
     DRIVER.set(Some(driver.clone()));
+    DOOR.set(Some(driver.clone()));
     local.set_sort_shown(memory::sort().map(|word| Sort::from_word(&word)));
     events::watch({
         let driver = driver.clone();
@@ -108,12 +128,13 @@ pub(super) fn start(local: Local) {
     settings::speak_as_chosen(local);
     driver.begin();
     driver.keep_build();
+    Ok(())
 }
 
 /// Carries out what a page asks for.
 pub(super) fn send(command: Command) {
-    if let Some(driver) = DRIVER.with_borrow(Clone::clone) {
-        driver.carry_out(command);
+    if let Some(door) = DOOR.with_borrow(Clone::clone) {
+        door.carry_out(command);
     }
 }
 
@@ -127,11 +148,12 @@ pub(super) fn remember_sort(sort: Sort) {
 }
 
 pub(super) fn view(project: ProjectId) -> Option<ProjectView> {
-    current()?.engine.borrow().project(project)
+    DOOR.with_borrow(Clone::clone)?.view(project)
 }
 
 pub(super) fn labels(project: ProjectId) -> (Option<String>, Option<String>) {
-    current().map_or((None, None), |session| session.labels(project))
+    DOOR.with_borrow(Clone::clone)
+        .map_or((None, None), |door| door.labels(project))
 }
 
 /// Asks the server who is signed in.
@@ -143,6 +165,20 @@ fn ask_who() {
 
 fn current() -> Option<Rc<Session>> {
     DRIVER.with_borrow(Clone::clone)?.session()
+}
+
+impl Door for Driver {
+    fn carry_out(self: Rc<Self>, command: Command) {
+        Self::carry_out(&self, command);
+    }
+
+    fn view(&self, project: ProjectId) -> Option<ProjectView> {
+        self.session()?.engine.borrow().project(project)
+    }
+
+    fn labels(&self, project: ProjectId) -> (Option<String>, Option<String>) {
+        self.session().map_or((None, None), |session| session.labels(project))
+    }
 }
 
 impl Driver {
