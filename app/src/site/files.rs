@@ -30,7 +30,8 @@ fn is_hashed(path: &str) -> bool {
         return false;
     };
     let parts: Vec<&str> = file.rsplit('/').next().unwrap_or(file).split('.').collect();
-    matches!(parts.as_slice(), [_, hash, _] if hash.len() >= 16)
+    // While developing, underscores stand where a hash would.
+    matches!(parts.as_slice(), [_, hash, _] if hash.len() >= 16 && hash.bytes().any(|byte| byte != b'_'))
 }
 
 #[cfg(test)]
@@ -42,6 +43,9 @@ mod tests {
         let cases = [
             ("/pkg/framekeep.BlVhXbq8vLs9tjSOYS2r1w.wasm", true),
             ("/pkg/framekeep.BlVhXbq8vLs9tjSOYS2r1w.css", true),
+            ("/pkg/split_pages.39e240933d949cc6aa9676.wasm", true),
+            ("/pkg/__wasm_split.39e240933d949cc6aa9676.js", true),
+            ("/pkg/__wasm_split.______________________.js", false),
             ("/pkg/framekeep.wasm", false),
             ("/icon.BlVhXbq8vLs9tjSOYS2r1w.svg", false),
             ("/", false),
