@@ -123,9 +123,14 @@ impl Document {
         Ok(Self::from_canonical(delta::apply(&self.0, deltas)?)?)
     }
 
+    /// The very same one, not only an equal one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The shortest list of changes that makes `other` of this document.
     pub fn diff(&self, other: &Self) -> Vec<Delta> {
-        if Arc::ptr_eq(&self.0, &other.0) {
+        if self.is(other) {
             Vec::new()
         } else {
             delta::diff(&self.0, &other.0)
@@ -135,7 +140,7 @@ impl Document {
 
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        self.is(other) || self.0 == other.0
     }
 }
 

@@ -143,6 +143,7 @@ fn is_same_row(a: &ProjectState, b: &ProjectState) -> bool {
         parked,
         real,
         stamp,
+        worked: _,
     } = a;
     *revision == b.revision
         && *head == b.head

@@ -40,6 +40,39 @@ pub struct ProjectState {
     /// The server's last accepted change, where known.
     #[serde(flatten)]
     pub stamp: Option<Stamp>,
+    #[serde(skip)]
+    pub(super) worked: Worked,
+}
+
+/// The working document as the last commit worked it out, and what it was made of. Not stored, and no part of what the
+/// state says: where it was made of something else it is worked out anew.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Worked(Option<(Made, Document)>);
+
+#[derive(Clone, Debug)]
+struct Made {
+    base: Option<Document>,
+    sealed: Option<PushId>,
+    queue: Vec<Sequence>,
+}
+
+impl PartialEq for Worked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Worked {
+    /// Valid for as long as base is the very same, and the same operation and entries stand on it.
+    fn document(&self, state: &ProjectState) -> Option<&Document> {
+        let (made, document) = self.0.as_ref()?;
+        let same_base = match (&made.base, &state.base) {
+            (Some(made), Some(now)) => made.is(now),
+            (made, now) => made.is_none() && now.is_none(),
+        };
+        let same_queue = || made.queue.iter().eq(state.queue.iter().map(|entry| &entry.sequence));
+        (same_base && made.sealed == state.sealed_push() && same_queue()).then_some(document)
+    }
 }
 
 /// One thing that waits, under its own sequence number (⚠8).
@@ -120,6 +153,32 @@ impl ProjectState {
 
     /// Base + sealed + entries; none when there is nothing.
     pub fn working(&self) -> Result<Option<Document>, Broken> {
+        match self.worked.document(self) {
+            Some(document) => {
+                #[cfg(test)]
+                self.is_worked_anew(document);
+                Ok(Some(document.clone()))
+            }
+            None => self.work(),
+        }
+    }
+
+    /// Notes that this is what base, sealed operation and entries make.
+    pub(super) fn has_worked(&mut self, document: Document) {
+        let made = Made {
+            base: self.base.clone(),
+            sealed: self.sealed_push(),
+            queue: self.queue.iter().map(|entry| entry.sequence).collect(),
+        };
+        self.worked = Worked(Some((made, document)));
+    }
+
+    #[cfg(test)]
+    fn is_worked_anew(&self, document: &Document) {
+        assert_eq!(Ok(Some(document)), self.work().as_ref().map(Option::as_ref));
+    }
+
+    fn work(&self) -> Result<Option<Document>, Broken> {
         let mut run = Run::from(self.base.clone());
         if let Some(sealed) = &self.sealed {
             run.take_body(&sealed.operation.body)?;
@@ -196,6 +255,7 @@ impl ProjectState {
             };
             self.queue.truncate(1);
             self.queue.push(change);
+            self.has_worked(working);
         }
         Ok(())
     }

@@ -323,11 +323,11 @@ impl Engine {
             Event::Loaded { meta, projects } => self.loaded(Store { meta, projects }, now_ms),
             Event::Created { project, document } => self.did(Call::Create { project, document }),
             Event::Committed { project, deltas } => {
-                let seen = self.views.get(&project).map(|shown| Document::clone(&shown.document));
+                let seen = self.seen(project);
                 self.did(Call::Append { project, deltas, seen });
             }
             Event::Deleted { project } => {
-                let seen = self.views.get(&project).map(Shown::document);
+                let seen = self.seen(project);
                 self.did(Call::Delete { project, seen });
             }
             Event::Restored { project } => self.did(Call::Restore { project }),

@@ -134,6 +134,14 @@ impl Engine {
             .or_else(|| shown.broken.as_ref().map(|reason| refused("document", reason)))
     }
 
+    /// What the tab shows of a project: where it can be, the very document that is kept and not an equal one, which would
+    /// have to be compared.
+    pub(super) fn seen(&self, project: ProjectId) -> Option<Document> {
+        let drawn = self.views.get(&project)?;
+        let state = self.shown.as_ref()?.projects.get(&project)?;
+        Some(state.working().ok().flatten().unwrap_or_else(|| drawn.document()))
+    }
+
     /// Works out what is shown of a project, where its state has changed.
     pub(super) fn draw(&mut self, project: ProjectId) {
         let Some(state) = self.shown.as_ref().and_then(|store| store.projects.get(&project)) else {

@@ -36,9 +36,15 @@ impl Store {
         let Some(state) = self.projects.get(&project) else {
             return Ok(Outcome::NotAppended);
         };
-        if rules::on(13) && !fits(state, deltas, seen)? {
-            return Ok(Outcome::NotAppended);
-        }
+        let result = if rules::on(13) {
+            let result = fitting(state, deltas, seen)?;
+            if result.is_none() {
+                return Ok(Outcome::NotAppended);
+            }
+            result
+        } else {
+            None
+        };
         let entry = Entry {
             sequence: self.next_sequence(),
             deed: Deed::Commit {
@@ -48,6 +54,9 @@ impl Store {
         let guest = self.meta.user.is_guest();
         let state = self.projects.entry(project).or_default();
         state.queue.push(entry);
+        if let Some(result) = result {
+            state.has_worked(result);
+        }
         if guest {
             state.shorten()?;
         }
@@ -83,21 +92,22 @@ impl Store {
     }
 }
 
-fn fits(state: &ProjectState, deltas: &[Delta], seen: Option<&Document>) -> Result<bool, Broken> {
+/// What a commit makes of the project; none where it must not be kept.
+fn fitting(state: &ProjectState, deltas: &[Delta], seen: Option<&Document>) -> Result<Option<Document>, Broken> {
     if state.is_deleted() {
-        return Ok(false);
+        return Ok(None);
     }
-    let Some(now) = state.working()? else { return Ok(false) };
-    if now.is_newer() {
-        return Ok(false);
-    }
-    let Ok(result) = now.apply(deltas) else {
-        return Ok(false);
+    let Some(now) = state.working()?.filter(|now| !now.is_newer()) else {
+        return Ok(None);
     };
-    let Some(seen) = seen else { return Ok(true) };
+    let Ok(result) = now.apply(deltas) else {
+        return Ok(None);
+    };
+    let Some(seen) = seen else { return Ok(Some(result)) };
     // What the tab itself showed has not moved, even where base has moved over it since: its own acknowledged commits.
     let moved = seen.diff(&now);
-    Ok(delta::clashes(deltas, &moved, result.value(), now.value()).is_empty())
+    let clashes = delta::clashes(deltas, &moved, result.value(), now.value());
+    Ok(clashes.is_empty().then_some(result))
 }
 
 #[cfg(test)]
