@@ -62,6 +62,7 @@ impl Database {
     pub(crate) async fn let_go(&self, project: ProjectId, seen: &Document) -> Result<bool, StorageError> {
         let transaction = self.strict(&[META, PROJECTS, ENTRIES, PICTURES])?;
         let stores = Stores::of(&transaction.inner)?;
+        let writes = stores.writes().await?;
         let mut projects = stores.every().await?;
         let now = projects.remove(&project);
         if now.as_ref().and_then(shown).is_some_and(|now| now != *seen) {
@@ -69,6 +70,7 @@ impl Database {
             return Ok(false);
         }
         stores.drop_project(project)?;
+        stores.count(writes + 1)?;
         stores.meta.delete(idb::Query::Key(mark(project)))?;
         let used = used(projects.values());
         let pictures = transaction.inner.object_store(PICTURES)?;

@@ -2,6 +2,7 @@
 //! the stores `meta` (one row), `projects`, `entries` (see [`super::rows`]) and `pictures` (see [`super::pictures`]).
 //! Every write is strict: it is reported only once it would survive a crash of the machine.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use framekeep::account::Policy;
@@ -22,6 +23,8 @@ pub(super) const META: &str = "meta";
 pub(super) const PROJECTS: &str = "projects";
 pub(super) const ENTRIES: &str = "entries";
 pub(super) const THE_ROW: &str = "row";
+/// How often the rows of the rules were written, by whichever tab.
+pub(super) const WRITES: &str = "writes";
 
 /// The browser could not read or store something; its words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +58,9 @@ pub(crate) struct Database {
     inner: Idb,
     /// The same connection for what idb has no word for.
     raw: JsValue,
+    /// What lies there after so many writes. As long as no other tab writes, a transaction reads nothing but their number:
+    /// reading, and making sense of what was read, is most of what a commit would take.
+    known: RefCell<Option<(u64, Store)>>,
 }
 
 /// What a call did, and the rows that it read as they are now.
@@ -81,7 +87,8 @@ impl Database {
         let closing = Idb::try_from(raw.clone())?;
         // Another tab erases the database (sign-out), or has a newer version of it: let it.
         inner.on_version_change(move |_| closing.close());
-        let database = Self { inner, raw };
+        let known = RefCell::new(None);
+        let database = Self { inner, raw, known };
         let transaction = database.strict(&[META])?;
         let meta = transaction.inner.object_store(META)?;
         if meta.get(key(THE_ROW))?.await?.is_none() {
@@ -95,18 +102,27 @@ impl Database {
     pub(crate) async fn read_all(&self) -> Result<(Meta, BTreeMap<ProjectId, ProjectState>), StorageError> {
         let transaction = self.inner.transaction(&OF_THE_RULES, TransactionMode::ReadOnly)?;
         let stores = Stores::of(&transaction)?;
-        Ok((stores.meta().await?, stores.every().await?))
+        let writes = stores.writes().await?;
+        let (meta, projects) = (stores.meta().await?, stores.every().await?);
+        let store = Store { meta, projects };
+        *self.known.borrow_mut() = Some((writes, store.clone()));
+        Ok((store.meta, store.projects))
     }
 
     /// One call of the rules as one strict transaction; answers once what it changed is durable.
     pub(crate) async fn run(&self, call: &Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
         let transaction = self.strict(&OF_THE_RULES)?;
         let stores = Stores::of(&transaction.inner)?;
-        let before = Store {
-            meta: stores.meta().await?,
-            projects: match call.projects() {
-                None => stores.every().await?,
-                Some(ids) => stores.some(&ids).await?,
+        let writes = stores.writes().await?;
+        let wanted = call.projects();
+        let before = match self.as_known(writes, wanted.as_deref()) {
+            Some(known) => known,
+            None => Store {
+                meta: stores.meta().await?,
+                projects: match &wanted {
+                    None => stores.every().await?,
+                    Some(ids) => stores.some(ids).await?,
+                },
             },
         };
         let mut store = before.clone();
@@ -116,14 +132,43 @@ impl Database {
             changed.projects = changed.touched();
             stamp(&mut store, &changed);
         }
-        stores.write(&changed, &store)?;
+        if !changed.is_empty() {
+            stores.write(&changed, &store)?;
+            stores.count(writes + 1)?;
+        }
         transaction.durable().await?;
+        if !changed.is_empty() {
+            self.has_written(writes, &store);
+        }
         Ok(Written {
             outcome,
             changed,
             meta: store.meta,
             projects: store.projects,
         })
+    }
+
+    /// These projects (none: all) as they lie there after so many writes, where that is known.
+    fn as_known(&self, writes: u64, ids: Option<&[ProjectId]>) -> Option<Store> {
+        let known = self.known.borrow();
+        let (_, store) = known.as_ref().filter(|(known, _)| *known == writes)?;
+        let Some(ids) = ids else { return Some(store.clone()) };
+        let project = |id: &ProjectId| Some((*id, store.projects.get(id)?.clone()));
+        Some(Store {
+            meta: store.meta.clone(),
+            projects: ids.iter().filter_map(project).collect(),
+        })
+    }
+
+    /// This connection has written these projects, after so many writes.
+    fn has_written(&self, writes: u64, part: &Store) {
+        if let Some((known, store)) = &mut *self.known.borrow_mut()
+            && *known == writes
+        {
+            *known += 1;
+            store.meta = part.meta.clone();
+            store.projects.extend(part.projects.clone());
+        }
     }
 
     /// A transaction that writes with strict durability.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-use super::indexeddb::{ENTRIES, META, PROJECTS, StorageError, THE_ROW};
+use super::indexeddb::{ENTRIES, META, PROJECTS, StorageError, THE_ROW, WRITES};
 use crate::language::tr;
 
 /// The stores of the rules, within one transaction.
@@ -37,6 +37,17 @@ impl Stores {
         let row = self.meta.get(key(THE_ROW))?.await?;
         let row = row.ok_or_else(|| StorageError(tr!(messages.database_cleared).to_owned()))?;
         parse(&row)
+    }
+
+    /// How often these rows were written.
+    pub(super) async fn writes(&self) -> Result<u64, StorageError> {
+        let count = self.meta.get(key(WRITES))?.await?;
+        count.map_or(Ok(0), |count| parse(&count))
+    }
+
+    /// Whoever writes them says so, in the same transaction.
+    pub(super) fn count(&self, writes: u64) -> Result<(), StorageError> {
+        put(&self.meta, WRITES, &writes)
     }
 
     /// The projects of these ids that are there.
