@@ -134,13 +134,6 @@ impl Scene {
         self.screens().iter().find(|screen| screen.id == *id)
     }
 
-    /// Which of its screen's elements it is, counted from 1, and of how many.
-    pub(crate) fn among(&self, id: &ElementId) -> Option<(usize, usize)> {
-        let canvas = self.canvas.as_deref()?;
-        let (screen, element) = canvas.at.get(id)?;
-        Some((element + 1, canvas.screens.get(*screen)?.elements.len()))
-    }
-
     pub(crate) fn element(&self, id: &ElementId) -> Option<&Arc<Element>> {
         let canvas = self.canvas.as_deref()?;
         let (screen, element) = canvas.at.get(id)?;
@@ -149,6 +142,16 @@ impl Scene {
 }
 
 impl Screen {
+    pub(crate) fn element(&self, id: &ElementId) -> Option<&Arc<Element>> {
+        self.elements.iter().find(|element| element.id == *id)
+    }
+
+    /// Which of its elements it is, counted from 1, and of how many.
+    pub(crate) fn among(&self, id: &ElementId) -> Option<(usize, usize)> {
+        let at = self.elements.iter().position(|element| element.id == *id)?;
+        Some((at + 1, self.elements.len()))
+    }
+
     /// The first line of its topmost caption with words, if there is one.
     pub(crate) fn title(&self) -> Option<String> {
         self.elements.iter().find_map(|element| match &element.content {

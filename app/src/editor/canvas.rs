@@ -1,5 +1,6 @@
 //! The canvas: all screens of the shown size in a row, scaled; the place to drop pictures on.
 
+use framekeep::sync::Status;
 use leptos::ev::{DragEvent, MouseEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -31,10 +32,12 @@ pub(crate) fn CanvasView() -> impl IntoView {
         let handle = window_event_listener(leptos::ev::resize, move |_| measure());
         on_cleanup(move || handle.remove());
     });
-    // A line above the canvas takes room from it.
+    // A line above the canvas takes room from it. Asked only then: an answer costs a layout, and the status changes with
+    // every edit.
     let status = editor.local.status(Some(editor.project));
+    let attention = Memo::new(move |_| matches!(status.get(), Status::NeedsAttention(_)));
     Effect::new(move || {
-        status.track();
+        attention.track();
         editor.obstacle.track();
         request_animation_frame(measure);
     });

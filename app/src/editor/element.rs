@@ -9,24 +9,24 @@ use leptos::prelude::*;
 use super::state::{Selection, use_editor};
 use crate::components::{
     Align, Caption, Content, DeviceFrame, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, Element, ElementId,
-    Place, Shape, px, turn,
+    Place, Screen, Shape, px, turn,
 };
 use crate::language::tr;
 use framekeep::document::kinds::{Form, Model};
 use framekeep::ids::AssetId;
 
 #[component]
-pub(crate) fn ElementView(id: ElementId) -> impl IntoView {
+pub(crate) fn ElementView(id: ElementId, screen: Signal<Option<Arc<Screen>>>) -> impl IntoView {
     let editor = use_editor();
     let element = {
         let id = id.clone();
-        Memo::new(move |_| editor.scene.with(|scene| scene.element(&id).cloned()))
+        Memo::new(move |_| screen.with(|screen| screen.as_ref()?.element(&id).cloned()))
     };
     let place = Memo::new(move |_| element.with(|element| element.as_ref().map(|element| element.place)));
     let of_place = move |css: fn(&Place) -> String| move || place.with(|p| p.as_ref().map(css).unwrap_or_default());
     let among = {
         let id = id.clone();
-        Memo::new(move |_| editor.scene.with(|scene| scene.among(&id)))
+        Memo::new(move |_| screen.with(|screen| screen.as_ref()?.among(&id)))
     };
     let label = label(element, among);
     let me = StoredValue::new(id.clone());

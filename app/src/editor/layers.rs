@@ -10,7 +10,7 @@ use super::act::show_soon;
 use super::carry::{Carry, LINE, LIST, entries, id_of};
 use super::commands::{Steps, Towards};
 use super::state::{Editor, Selection, use_editor};
-use crate::components::{Content, Element, Icon, IconButton, IconView, Screen, ScreenId, dom};
+use crate::components::{Content, Element, Icon, IconButton, IconView, ScreenId, dom};
 use crate::language::tr;
 
 #[component]
@@ -65,8 +65,7 @@ pub(crate) fn Layers() -> impl IntoView {
 fn ScreenRow(id: ScreenId) -> impl IntoView {
     let editor = use_editor();
     let me = StoredValue::new(id.clone());
-    let screen: Memo<Option<Arc<Screen>>> =
-        Memo::new(move |_| editor.scene.with(|scene| me.with_value(|me| scene.screen(me).cloned())));
+    let screen = editor.screens.signal(&id);
     let at = Memo::new(move |_| {
         editor.scene.with(|scene| {
             let screens = scene.screens();

@@ -29,6 +29,7 @@ mod look;
 mod page;
 mod press;
 mod screen;
+mod screens;
 mod selection_box;
 mod sizes;
 mod state;

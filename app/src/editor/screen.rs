@@ -1,21 +1,18 @@
 //! One screen on the canvas: its name above it, its elements, the lines that a drag sticks to.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::element::ElementView;
 use super::selection_box::SelectionLayer;
 use super::state::{Selection, size_of, use_editor};
-use crate::components::{Screen, ScreenId, px};
+use crate::components::{ScreenId, px};
 use crate::language::tr;
 
 #[component]
 pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
     let editor = use_editor();
     let me = StoredValue::new(id.clone());
-    let screen: Memo<Option<Arc<Screen>>> =
-        Memo::new(move |_| editor.scene.with(|scene| me.with_value(|me| scene.screen(me).cloned())));
+    let screen = editor.screens.signal(&id);
     let size = Memo::new(move |_| editor.scene.with(|scene| size_of(scene)));
     let number = Memo::new(move |_| {
         editor
@@ -60,7 +57,7 @@ pub(crate) fn ScreenView(id: ScreenId) -> impl IntoView {
                 >
                     <div class="drawing-scaled">
                         <For each=move || elements.get() key=|id| id.clone() let:id>
-                            <ElementView id=id />
+                            <ElementView id=id screen=screen />
                         </For>
                         <Guidelines screen=id.clone() />
                     </div>

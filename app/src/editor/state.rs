@@ -15,6 +15,7 @@ use super::drag::Drag;
 use super::gesture::{Guides, Vector, fit};
 use super::look::Anchor;
 use super::press::Hand;
+use super::screens::Screens;
 use crate::components::{Canvas, CanvasId, Content, Element, ElementId, Scene, Screen, ScreenId, dom};
 use crate::language::tr;
 use crate::local::{Editing, Local, use_local};
@@ -56,6 +57,7 @@ pub(crate) struct Editor {
     pub project: ProjectId,
     pub local: Local,
     pub scene: Memo<Arc<Scene>>,
+    pub screens: Screens,
     /// The canvas that is wanted; where it is not there the first one is shown.
     pub wanted: RwSignal<Option<CanvasId>>,
     /// What keeps this tab from changing the project.
@@ -95,8 +97,7 @@ impl Editor {
         let shown = local.project(project);
         let editing = local.editable(project);
         let wanted = RwSignal::new(local.last_canvas(project).map(|id| CanvasId::new(&id)));
-        // By itself: the status changes more often than what is drawn.
-        let document = Memo::new(move |_| shown.with(|view| view.as_ref().map(|view| view.document.clone())));
+        let document = local.document(project);
         let scene = Memo::new(move |_| {
             let wanted = wanted.get();
             let scene = |document: &Arc<Document>| Scene::shown(document, wanted.as_ref());
@@ -113,6 +114,7 @@ impl Editor {
             project,
             local,
             scene,
+            screens: Screens::of(scene),
             wanted,
             obstacle: Memo::new(move |_| obstacle(editing.get(), shown.get().as_ref())),
             selection: RwSignal::default(),
@@ -151,9 +153,7 @@ impl Editor {
 
     /// The document as it is now.
     pub(crate) fn document(&self) -> Option<Arc<Document>> {
-        self.local
-            .project(self.project)
-            .with_untracked(|view| view.as_ref().map(|view| view.document.clone()))
+        self.local.document(self.project).get_untracked()
     }
 
     /// The canvas as it is now.

@@ -18,7 +18,10 @@ mod shelf;
 mod take;
 mod types;
 
+use std::sync::Arc;
+
 use framekeep::delta::Delta;
+use framekeep::document::Document;
 use framekeep::ids::{AssetId, ProjectId};
 use framekeep::sync::{ProjectView, Status};
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Signal, expect_context, on_cleanup};
@@ -54,6 +57,7 @@ pub struct Local {
     notice: RwSignal<Option<Notice>>,
     new_build: RwSignal<bool>,
     projects: Shelf<ProjectId, Option<ProjectView>>,
+    documents: Shelf<ProjectId, Option<Arc<Document>>>,
     undo: Shelf<ProjectId, (Option<String>, Option<String>)>,
     editing: Shelf<ProjectId, Editing>,
     pictures: Shelf<AssetId, Picture>,
@@ -84,6 +88,7 @@ impl Local {
             notice: RwSignal::new(None),
             new_build: RwSignal::new(false),
             projects: Shelf::new(),
+            documents: Shelf::new(),
             undo: Shelf::new(),
             editing: Shelf::new(),
             pictures: Shelf::new(),
@@ -136,6 +141,11 @@ impl Local {
     /// One project, the deleted ones too; none when it is not (or not yet) here.
     pub fn project(&self, id: ProjectId) -> Signal<Option<ProjectView>> {
         self.projects.signal(id, || driver::view(id))
+    }
+
+    /// What is drawn of one project; its status changes more often, and wakes nothing here.
+    pub fn document(&self, id: ProjectId) -> Signal<Option<Arc<Document>>> {
+        self.documents.signal(id, || Some(driver::view(id)?.document))
     }
 
     /// The status of one project, or of everything.

@@ -79,9 +79,9 @@ pub(crate) fn ProjectCard(
 #[component]
 fn Art(id: ProjectId) -> impl IntoView {
     let local = use_local();
-    let view = local.project(id);
+    let document = local.document(id);
     let canvas: Memo<Option<Arc<Canvas>>> =
-        Memo::new(move |_| view.with(|view| view.as_ref().and_then(|v| Scene::of(&v.document).canvas)));
+        Memo::new(move |_| document.with(|document| document.as_ref().and_then(|document| Scene::of(document).canvas)));
     let pictures = Callback::new(move |asset| local.picture(asset));
     let near = RwSignal::new(false);
     let place = move || format!("art-{id}");

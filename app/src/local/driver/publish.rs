@@ -40,6 +40,9 @@ impl Local {
     pub(super) fn set_projects(self, views: Vec<ProjectView>, status: Status) {
         set(self.status, status);
         let mut by_id: HashMap<ProjectId, ProjectView> = views.iter().map(|view| (view.id, view.clone())).collect();
+        for id in self.documents.keys() {
+            self.documents.set(id, by_id.get(&id).map(|view| view.document.clone()));
+        }
         for id in self.projects.keys() {
             self.projects.set(id, by_id.remove(&id));
         }
