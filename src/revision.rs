@@ -203,7 +203,7 @@ fn decide_present(operation: &Operation, present: &Present) -> Result<Accept, Pu
     if operation.base == Revision::ZERO {
         return Err(conflict(operation, present, ConflictReason::Exists)); // 12
     }
-    if operation.base > present.revision || !names_base {
+    if !names_base {
         return Err(conflict(operation, present, ConflictReason::History)); // 13
     }
     match rebase(operation, present) {

@@ -59,3 +59,31 @@ impl Notice {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Notice;
+    use crate::words::Language;
+
+    #[test]
+    fn each_is_said_in_every_language_and_says_what_to_do() {
+        let all = [
+            Notice::OtherAccount,
+            Notice::StillReading,
+            Notice::NotAppended,
+            Notice::NotPossible,
+            Notice::WouldLose,
+            Notice::TooLate,
+        ];
+        for notice in all {
+            let [english, german] = [Language::English, Language::German].map(|language| notice.words(language));
+            assert_ne!(english, german);
+            for words in [english, german] {
+                assert!(
+                    words.matches('.').count() >= 2,
+                    "what happened, then what to do: {words}"
+                );
+            }
+        }
+    }
+}

@@ -87,9 +87,15 @@ fn row_13_another_history_is_a_conflict_with_the_whole_document() {
         base_head: Some(hash(99)),
         ..push(vec![Delta::set(["elements", "f", "x"], 1)])
     };
+    // What it does makes no sense here, and need not: it was made on another history.
+    let senseless = Operation {
+        base_head: Some(hash(99)),
+        ..push(vec![Delta::set(["elements", "none", "x"], 1)])
+    };
     for (operation, present) in [
         (ahead, unknown),
         (other_head, present()),
+        (senseless, present()),
         (elsewhere, moved(vec![x(7)])),
     ] {
         assert_eq!(conflict(on(&operation, present)).reason, ConflictReason::History);

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{accepted, create, ended, facts, hash, known, moved, on, present, push, refused_field, tombstone, with, x};
 use crate::delta::Delta;
+use crate::document;
 use crate::ids::{Revision, Sequence};
 use crate::revision::{Decision, ProjectFact, PushFact, body_hash, decide};
 use crate::rules;
@@ -113,8 +114,14 @@ fn row_05_a_purged_project_is_gone_also_for_a_create() {
 
 #[test]
 fn row_06_an_unknown_project_with_a_base_is_not_found() {
-    let answer = ended(decide(&push(vec![x(1)]), &facts(PushFact::New, ProjectFact::Unknown)));
-    assert_eq!(answer, PushAnswer::NotFound);
+    let create_on_a_base = Operation {
+        base: Revision::new(1),
+        ..create()
+    };
+    for operation in [push(vec![x(1)]), create_on_a_base] {
+        let answer = ended(decide(&operation, &facts(PushFact::New, ProjectFact::Unknown)));
+        assert_eq!(answer, PushAnswer::NotFound);
+    }
 }
 
 #[test]
@@ -176,6 +183,7 @@ fn row_09_what_is_invalid_on_its_own_base_is_refused_with_the_field() {
         ("name", Delta::delete(["name"])),
         ("elements/none/x", Delta::set(["elements", "none", "x"], 1)),
         ("deltas", Delta::set(Vec::<String>::new(), 1)),
+        ("deltas", Delta::set(vec!["deep"; document::MAX_DEPTH + 1], 1)),
         ("name", Delta::set(["name"], "a\0b")),
         ("name", Delta::set(["name"], "x".repeat(70_000))),
         ("schema", Delta::set(["schema"], 2)),

@@ -434,12 +434,7 @@ impl Engine {
         }
         if self.may_send() {
             due.extend(self.push_retry.values().map(Backoff::at_ms));
-            due.extend(
-                self.pictures
-                    .values()
-                    .filter(|p| !p.uploading && p.failed.is_none())
-                    .map(|p| p.retry.at_ms()),
-            );
+            due.extend(self.pictures.values().map(|picture| picture.retry.at_ms()));
             due.insert(self.pull_retry.at_ms());
             due.insert(self.pull_at.min(now_ms + network::LOOK_AGAIN_MS));
         }

@@ -313,3 +313,11 @@ fn a_restore_that_comes_too_late_is_said() {
         (1, true, Status::Synced)
     );
 }
+
+#[test]
+fn nothing_else_is_said_to_come_too_late() {
+    let (mut tab, operation) = Tab::pushing("Two");
+    tab.answer(operation.push_id, gone());
+    tab.save();
+    assert_eq!(tab.notices(), 0, "not a restore");
+}

@@ -92,7 +92,7 @@ impl Tab {
     fn on(&mut self, event: Event) {
         for effect in self.engine.handle(event, self.now_ms) {
             match effect {
-                Effect::Schedule { at_ms } => drop(self.timers.insert(at_ms)),
+                Effect::Schedule { at_ms } => assert!(self.timers.insert(at_ms), "asked for twice: {at_ms}"),
                 effect => self.effects.push(effect),
             }
         }

@@ -1,6 +1,8 @@
 //! When the network or the server does not do its part: retries, signing in, what will never work, pulls.
 
 use super::{ANOTHER_PUSH, PROJECT, RETRYABLE, SOMEBODY, Tab, USER, accepted, bytes, needs};
+use crate::ids::ChangeId;
+use crate::sync::engine::network::LOOK_AGAIN_MS;
 use crate::sync::{Attention, Event, Failure, Status};
 use crate::wire::{PullAnswer, PushAnswer};
 
@@ -215,5 +217,62 @@ fn a_failed_pull_is_repeated_within_its_span() {
             tab.tick();
             assert!(tab.now_ms <= until);
         }
+    }
+}
+
+#[test]
+fn a_pull_that_took_long_is_not_repeated_in_the_same_breath() {
+    let mut tab = Tab::leader();
+    tab.on(Event::SyncNow);
+    let request = tab.pulls().remove(0);
+    tab.now_ms += 60_000;
+    let answer = PullAnswer::Pulled {
+        cursor: request.cursor,
+        projects: Vec::new(),
+    };
+    tab.on(Event::Pulled { request, answer });
+    assert_eq!(tab.pulls().len(), 0);
+}
+
+#[test]
+fn an_answer_that_came_too_late_to_be_taken_in_is_asked_for_again_soon() {
+    let cursor = |n| Some(ChangeId::new(uuid::Uuid::from_u128(n)));
+    for (other_tab, soon) in [(None, 0), (cursor(1), 1)] {
+        let mut tab = Tab::leader();
+        tab.on(Event::SyncNow);
+        let request = tab.pulls().remove(0);
+        if other_tab.is_some() {
+            tab.disk.meta.cursor = other_tab; // it has pulled meanwhile
+        }
+        let answer = PullAnswer::Pulled {
+            cursor: cursor(2),
+            projects: Vec::new(),
+        };
+        tab.on(Event::Pulled { request, answer });
+        tab.save();
+        tab.notices();
+        tab.now_ms += LOOK_AGAIN_MS;
+        tab.on(Event::Tick);
+        assert_eq!(tab.pulls().len(), soon);
+    }
+}
+
+#[test]
+fn a_timer_is_asked_for_once_and_again_when_something_is_due_earlier() {
+    let mut tab = Tab::leader();
+    let first = *tab.timers.first().unwrap();
+    tab.on(Event::Tick); // early: nothing is due, and the timer still runs
+    tab.on(Event::SignedIn { user: USER });
+    assert_eq!(tab.timers.len(), 1);
+    tab.commit("Two");
+    tab.save();
+    let operation = tab.push();
+    tab.fail(&operation, RETRYABLE);
+    assert!(
+        *tab.timers.first().unwrap() < first,
+        "the retry comes before the next pull"
+    );
+    while tab.pushes().is_empty() {
+        tab.tick();
     }
 }

@@ -1,9 +1,13 @@
 //! A commit on its way into the database, and when the database says no.
 
+use uuid::Uuid;
+
 use super::{PROJECT, Tab, accepted, bytes, needs};
 use crate::account::Policy;
 use crate::delta::Delta;
-use crate::sync::store::{Call, Outcome};
+use crate::document::build::first_project;
+use crate::ids::ProjectId;
+use crate::sync::store::{Call, Outcome, Store};
 use crate::sync::{Attention, Effect, Engine, Event, Status};
 
 #[test]
@@ -93,6 +97,61 @@ fn a_commit_that_no_longer_fits_is_told_and_the_tab_shows_what_is_there() {
     assert_eq!((tab.notices(), tab.shown().as_str()), (0, "Theirs"));
     assert_eq!(tab.state().waiting(), 1, "only the other tab's commit is kept");
     assert_eq!(tab.status(), Status::Syncing);
+}
+
+#[test]
+fn what_no_longer_fits_takes_nothing_of_another_project_along() {
+    let mut tab = Tab::leader();
+    let other = ProjectId::new(Uuid::from_u128(60));
+    let document = first_project("Other", "c", "s");
+    tab.on(Event::Created {
+        project: other,
+        document,
+    });
+    tab.save();
+    let theirs = Call::Append {
+        project: PROJECT,
+        deltas: vec![Delta::set(["name"], "Theirs")],
+        seen: None,
+    };
+    assert_eq!(tab.disk.run(&theirs, &mut tab.ids), Outcome::Done);
+    tab.commit("Mine");
+    let deltas = vec![Delta::set(["name"], "Renamed")];
+    tab.on(Event::Committed { project: other, deltas });
+    tab.save();
+    let name = tab.engine.project(other).unwrap().document.name().to_owned();
+    assert_eq!((tab.notices(), name.as_str()), (1, "Renamed"));
+}
+
+#[test]
+fn a_late_word_from_the_database_counts_for_nothing() {
+    let mut tab = Tab::leader();
+    tab.commit("Two");
+    tab.commit("Three");
+    let (first, _) = tab.writes().remove(0);
+    let reason = "the disk is full".to_owned();
+    tab.on(Event::PersistFailed {
+        number: first + 1,
+        reason: reason.clone(),
+    });
+    assert_eq!(tab.status(), Status::Saving, "that one is not being written");
+    tab.on(Event::PersistFailed { number: first, reason });
+    assert!(matches!(
+        tab.status(),
+        Status::NeedsAttention(Attention::NotSaved { .. })
+    ));
+    tab.on(Event::SyncNow);
+    tab.save_one();
+    let Store { meta, projects } = tab.disk.clone();
+    tab.on(Event::Persisted {
+        number: first,
+        outcome: Outcome::Done,
+        meta,
+        projects,
+    });
+    assert_eq!(tab.status(), Status::Saving, "the second is not durable yet");
+    tab.save();
+    assert_eq!(tab.state().waiting(), 2);
 }
 
 #[test]

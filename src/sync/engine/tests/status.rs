@@ -64,13 +64,33 @@ fn one_project_s_trouble_is_not_another_s() {
         project: other,
         document,
     });
-    assert_eq!(tab.engine.status(Some(other)), Status::Saving);
+    let statuses = |tab: &Tab| [PROJECT, other].map(|project| tab.engine.status(Some(project)));
+    let [parked, new] = statuses(&tab);
+    assert_eq!(new, Status::Saving);
     tab.save();
-    assert_eq!(tab.engine.status(Some(other)), Status::Syncing);
+    assert_eq!(statuses(&tab), [parked, Status::Syncing]);
     for project in [None, Some(PROJECT)] {
         assert!(matches!(
             tab.engine.status(project),
             Status::NeedsAttention(Attention::Refused { .. })
         ));
     }
+}
+
+#[test]
+fn saving_and_sending_one_project_is_not_another_s() {
+    let mut tab = Tab::leader();
+    let other = ProjectId::new(uuid::Uuid::from_u128(60));
+    let document = first_project("Other", "c", "s");
+    tab.on(Event::Created {
+        project: other,
+        document,
+    });
+    assert_eq!(tab.engine.status(Some(PROJECT)), Status::Synced);
+    tab.save();
+    tab.push();
+    assert_eq!(tab.engine.status(Some(PROJECT)), Status::Synced);
+    let listed: Vec<_> = tab.engine.projects().iter().map(|view| view.id).collect();
+    assert_eq!(listed, [PROJECT, other]);
+    assert_eq!(tab.engine.device(), Some(tab.disk.meta.device));
 }
