@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{Desk, document, foreign, project, set};
-use crate::ids::{DeviceId, Revision};
+use super::{Desk, document, foreign, head, project, set};
+use crate::ids::{DeviceId, ProjectId, Revision};
 use crate::sync::state::{ProjectState, Theirs};
 use crate::sync::store::{Call, Fresh, Outcome};
-use crate::wire::{ByDevice, Change, Kind, Stamp, Step};
+use crate::wire::{ByDevice, Change, Kind, PullAnswer, Stamp, Step};
 
 fn stamp(desk: &mut Desk) -> Stamp {
     Stamp {
@@ -128,4 +128,74 @@ fn work_in_a_purged_project_is_kept_and_offered() {
         }),
         Outcome::NotPossible
     );
+}
+
+#[test]
+fn the_cursor_moves_once_all_that_came_with_it_was_taken_in() {
+    let mut desk = Desk::new();
+    let step = || vec![foreign(2, vec![set("e", "x", 7)])];
+    let before = desk.store.meta.cursor;
+    let steps = Change::Steps {
+        steps: step(),
+        deleted: false,
+        stamp: Stamp::default(),
+    };
+    // Asked for when another base was here (⚠12).
+    desk.pull_asked((Revision::new(9), None), steps.clone());
+    assert_eq!(
+        (desk.state().revision, desk.store.meta.cursor),
+        (Revision::new(1), before)
+    );
+    desk.pull_steps(step());
+    let after = desk.store.meta.cursor;
+    assert_eq!(desk.state().revision, Revision::new(2));
+    assert_ne!(after, before);
+    // Asked for when another cursor was here, with nothing about projects: another tab has pulled meanwhile.
+    let late = Call::Pulled {
+        asked: before,
+        answer: PullAnswer::Pulled {
+            cursor: before,
+            projects: Vec::new(),
+        },
+    };
+    desk.run(&late);
+    assert_eq!(desk.store.meta.cursor, after);
+}
+
+#[test]
+fn an_answer_of_another_history_waits_for_the_choice() {
+    let mut desk = Desk::new();
+    let asked = (desk.state().revision, desk.state().head);
+    let other = Change::HistoryDiffers {
+        document: document(),
+        revision: Revision::new(5),
+        head: head(55),
+        deleted: false,
+        stamp: Stamp::default(),
+    };
+    desk.commit(vec![set("e", "x", 3)]);
+    desk.pull_asked(asked, other);
+    assert!(desk.state().conflict.is_some());
+    // Nothing to go over it: only the stamp is news.
+    desk.pull_steps(Vec::new());
+    desk.pull_steps(vec![foreign(2, vec![set("e", "x", 7)])]);
+    assert_eq!((desk.state().revision, desk.x()), (Revision::new(1), 3));
+}
+
+#[test]
+fn a_project_that_is_only_here_is_not_asked_for() {
+    let mut desk = Desk::new();
+    let new = ProjectId::new(desk.ids.id());
+    desk.run(&Call::Create {
+        project: new,
+        document: document(),
+    });
+    let asked: Vec<_> = desk
+        .store
+        .pull_request()
+        .bases
+        .iter()
+        .map(|base| base.project)
+        .collect();
+    assert_eq!(asked, [project()]);
 }
