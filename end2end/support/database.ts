@@ -75,7 +75,9 @@ export const damage = (page: Page, store: string): Promise<void> =>
     const database = await done(indexedDB.open(name));
     const transaction = database.transaction(argument, "readwrite");
     const rows = transaction.objectStore(argument);
-    for (const key of await done(rows.getAllKeys())) rows.put("{rubbish", key);
+    const keys = await done(rows.getAllKeys());
+    if (keys.length === 0) throw new Error("there is nothing to damage");
+    for (const key of keys) rows.put("{rubbish", key);
     await finished(transaction);
     database.close();`,
     store,

@@ -95,3 +95,24 @@ export const undoes = (page: Page, words: string): Promise<void> => expect(undoB
 export async function zoom(page: Page): Promise<number> {
   return Number.parseInt((await page.getByRole("button", { name: /^Zoom, / }).textContent())!, 10);
 }
+
+/** Takes the network away, and waits until the tab has heard of it: before that it would still try to send. */
+export async function goOffline(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const heard = new Promise<void>((done) => window.addEventListener("offline", () => setTimeout(done), { once: true }));
+    (window as { offline?: Promise<void> }).offline = heard;
+  });
+  await page.context().setOffline(true);
+  await page.evaluate(() => (window as { offline?: Promise<void> }).offline);
+}
+
+/** Closes a tab that has no network. Before it is gone it gets the network back, and would seal and send what waits: from
+ *  now on it writes nothing. */
+export async function closeOffline(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("this tab closes", "InvalidStateError");
+    };
+  });
+  await page.close();
+}

@@ -5,7 +5,7 @@ import { signOut } from "../support/guest.ts";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
 import { Server } from "../support/server.ts";
 import { read, write } from "../support/database.ts";
-import { addCaption, addWord, caption, newProject, place, status, synced } from "../support/studio.ts";
+import { addCaption, addWord, caption, closeOffline, goOffline, newProject, place, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, Profile, rounds, test } from "../support/test.ts";
 
 const COMMITS = 10_000;
@@ -67,7 +67,7 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
     const beside = await me.page("/health");
 
-    await me.context.setOffline(true);
+    await goOffline(page);
     const [common, mine, theirs, later] = [promises.word(), promises.word(), promises.word(), promises.word()];
     await addWord(page, "Common", common);
     await addWord(page, "Mine", mine);
@@ -78,7 +78,7 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
       if (press % 10 === 9) await expect(status(page)).toHaveText(`Offline · ${press + 1} changes waiting`);
     }
     console.log(`${BY_KEYS} commits by hand in ${Date.now() - begun} ms`);
-    await page.close();
+    await closeOffline(page);
     await goOn(beside, COMMITS - 1);
 
     // Meanwhile the sign-in runs out, and somebody changes the same project elsewhere.

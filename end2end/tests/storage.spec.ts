@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { asVersion1, damage, hold, read, write } from "../support/database.ts";
 import { fill } from "../support/room.ts";
-import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, closeOffline, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test, type Profile } from "../support/test.ts";
 
 /** Another page of the same browser, of no app: from there its database can be spoiled while no tab of ours is open. */
@@ -61,10 +61,11 @@ async function unsent(me: Profile, email: string): Promise<{ beside: Page; path:
   await addCaption(page, "On the server");
   await synced(page);
   const beside = await me.page("/health");
-  await me.context.setOffline(true);
+  // Before the page has heard of it a commit would be sealed, and would not lie among what waits.
+  await goOffline(page);
   await addCaption(page, "Not sent yet");
   await expect(status(page)).toHaveText(/^Offline/);
-  await page.close();
+  await closeOffline(page);
   await me.context.setOffline(false);
   return { beside, path };
 }
