@@ -94,7 +94,8 @@ impl Asker {
     }
 }
 
-/// An answer without what differs from one to the next: the date, the request's id, the page's nonce, the id asked for.
+/// An answer without what differs from one to the next: the date, the request's id, the page's nonce, the id asked for,
+/// and the order in which a page names its parts in advance.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Told {
     word: String,
@@ -127,9 +128,19 @@ impl Told {
         Self {
             word,
             headers: headers.map(|(name, value)| (name.clone(), plain(value))).collect(),
-            text: plain(&answer.text),
+            text: sorted_parts(&plain(&answer.text)),
         }
     }
+}
+
+fn sorted_parts(page: &str) -> String {
+    let is_part = |tag: &&str| tag.contains("rel=\"preload\"");
+    let mut parts: Vec<&str> = page.split_inclusive('>').filter(is_part).collect();
+    parts.sort_unstable();
+    let mut parts = parts.into_iter();
+    let tags = page.split_inclusive('>');
+    tags.filter_map(|tag| if is_part(&tag) { parts.next() } else { Some(tag) })
+        .collect()
 }
 
 /// What was found in one cell.
