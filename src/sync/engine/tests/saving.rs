@@ -79,15 +79,20 @@ fn what_could_not_be_saved_is_not_overtaken() {
     assert_eq!(tab.shown(), "Three");
 }
 
-#[test]
-fn a_commit_that_no_longer_fits_is_told_and_the_tab_shows_what_is_there() {
-    let mut tab = Tab::leader();
+/// Another tab has committed, and this one has not read it yet.
+fn renamed_elsewhere(tab: &mut Tab) {
     let theirs = Call::Append {
         project: PROJECT,
         deltas: vec![Delta::set(["name"], "Theirs")],
         seen: None,
     };
     assert_eq!(tab.disk.run(&theirs, &mut tab.ids), Outcome::Done);
+}
+
+#[test]
+fn a_commit_that_no_longer_fits_is_told_and_the_tab_shows_what_is_there() {
+    let mut tab = Tab::leader();
+    renamed_elsewhere(&mut tab);
     tab.commit("Mine");
     tab.commit("Built on it");
     assert_eq!(tab.shown(), "Built on it");
@@ -109,12 +114,7 @@ fn what_no_longer_fits_takes_nothing_of_another_project_along() {
         document,
     });
     tab.save();
-    let theirs = Call::Append {
-        project: PROJECT,
-        deltas: vec![Delta::set(["name"], "Theirs")],
-        seen: None,
-    };
-    assert_eq!(tab.disk.run(&theirs, &mut tab.ids), Outcome::Done);
+    renamed_elsewhere(&mut tab);
     tab.commit("Mine");
     let deltas = vec![Delta::set(["name"], "Renamed")];
     tab.on(Event::Committed { project: other, deltas });
