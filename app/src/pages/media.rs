@@ -88,22 +88,13 @@ pub(crate) fn Media() -> impl IntoView {
         Shown::Nothing => view! { <NothingYet /> }.into_any(),
         Shown::List => view! { <List search=search /> }.into_any(),
     };
-    let drops = Signal::derive(move || shown.get() != Shown::Loading);
+    let drops = Memo::new(move |_| shown.get() != Shown::Loading);
     view! {
         <Title text=tr!(common.media) />
         <Bar />
         <main id="content" class="page media">
             {content}
-            <input
-                id=FILE_FIELD
-                class="visually-hidden"
-                type="file"
-                accept="image/png,image/jpeg,image/webp,image/gif"
-                multiple
-                tabindex="-1"
-                aria-label=tr!(media.files)
-                on:change=move |ev| local.upload(picked_files(&ev))
-            />
+            {move || drops.get().then(|| view! { <FileField /> })}
             <DropZone active=drops />
         </main>
     }
@@ -126,6 +117,24 @@ fn ask_as_typed(search: Search) {
             on_cleanup(move || timer.clear());
         }
     });
+}
+
+/// The field behind [`UploadButton`]: not there before what is chosen by it would be taken.
+#[component]
+fn FileField() -> impl IntoView {
+    let local = use_local();
+    view! {
+        <input
+            id=FILE_FIELD
+            class="visually-hidden"
+            type="file"
+            accept="image/png,image/jpeg,image/webp,image/gif"
+            multiple
+            tabindex="-1"
+            aria-label=tr!(media.files)
+            on:change=move |ev| local.upload(picked_files(&ev))
+        />
+    }
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::local::{carries_files, dropped_files, pasted_files, use_local};
 
 /// Listens to the whole window while the page is shown; covers it while files hang over it.
 #[component]
-pub(crate) fn DropZone(active: Signal<bool>) -> impl IntoView {
+pub(crate) fn DropZone(#[prop(into)] active: Signal<bool>) -> impl IntoView {
     let local = use_local();
     let over = RwSignal::new(false);
     Effect::new(move || {

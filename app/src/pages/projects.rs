@@ -55,7 +55,7 @@ pub(crate) fn Projects() -> impl IntoView {
                 <div class="wide-only"><SearchBox label=tr!(projects.search) words=words /></div>
             </Show>
         </Bar>
-        <DropZone active=Signal::derive(move || matches!(shown.get(), Shown::Nothing | Shown::List))>
+        <DropZone active=Memo::new(move |_| matches!(shown.get(), Shown::Nothing | Shown::List))>
             {content}
         </DropZone>
     }
@@ -148,7 +148,7 @@ pub(crate) fn choose_captures() {
 
 /// The page's content, as a place to drop captures on: they become a project, which then opens.
 #[component]
-fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
+fn DropZone(#[prop(into)] active: Signal<bool>, children: Children) -> impl IntoView {
     let local = use_local();
     let navigate = use_navigate();
     // Entering what lies inside comes before leaving what lies around it: it is over while more was entered than left.
@@ -172,6 +172,22 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
         // The same file can be chosen again.
         dom::empty_field(FILE_FIELD);
     };
+    // Not there before what is chosen by them would be taken.
+    let fields = move || {
+        view! {
+            <input
+                id=FILE_FIELD
+                class="visually-hidden"
+                type="file"
+                accept="image/png,image/jpeg,image/webp,image/gif"
+                multiple
+                tabindex="-1"
+                aria-label=tr!(projects.capture_files)
+                on:change=chosen
+            />
+            <ProjectFileField />
+        }
+    };
     view! {
         <main
             id="content"
@@ -187,17 +203,7 @@ fn DropZone(active: Signal<bool>, children: Children) -> impl IntoView {
             }
         >
             {children()}
-            <input
-                id=FILE_FIELD
-                class="visually-hidden"
-                type="file"
-                accept="image/png,image/jpeg,image/webp,image/gif"
-                multiple
-                tabindex="-1"
-                aria-label=tr!(projects.capture_files)
-                on:change=chosen
-            />
-            <ProjectFileField />
+            {move || active.get().then(fields)}
         </main>
     }
 }
