@@ -50,7 +50,8 @@ async fn outage(kind: Way) {
         slowest = slowest.max(begun.elapsed());
         saves += 1;
     }
-    assert!(slowest < Duration::from_secs(2), "a save took {slowest:?}");
+    // One that waited for the store would have taken as long as an upload is held up by one that never answers.
+    assert!(slowest < Duration::from_secs(5), "a save took {slowest:?}");
 
     gateway.set(Way::Open).await;
     let back = Instant::now();
