@@ -147,15 +147,18 @@ fn bring_back(document: &mut Value, source: &Document, table: &str, id: &str) ->
     Ok(delta::put(document, &path.0, row)?)
 }
 
-/// Puts every row back that something still refers to: bare, with nothing but what it refers to itself in `source`.
+/// Puts every row back that something still refers to: bare, with nothing but what it refers to itself in `source`, or,
+/// where it is not there either, to any row that is.
 pub(crate) fn put_bare_targets(document: &mut Value, source: &Value) {
     for (table, field, target) in REFERENCES.into_iter().rev() {
         for (_, wanted) in dangling(document, table, field, target) {
             let mut bare = serde_json::Map::new();
-            for (_, field, _) in REFERENCES.into_iter().filter(|(from, ..)| *from == target) {
-                if let Some(value) = source[target].get(&wanted).and_then(|row| row.get(field)) {
-                    bare.insert(field.to_owned(), value.clone());
-                }
+            for (_, field, referred) in REFERENCES.into_iter().filter(|(from, ..)| *from == target) {
+                let there = source[target].get(&wanted).and_then(|row| row.get(field));
+                let any = || document[referred].as_object()?.keys().next().cloned();
+                // Where there is none at all, the next round makes one.
+                let value = there.cloned().unwrap_or_else(|| any().unwrap_or_else(|| wanted.clone()).into());
+                bare.insert(field.to_owned(), value);
             }
             document[target][wanted] = bare.into();
         }

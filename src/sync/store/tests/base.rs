@@ -65,6 +65,33 @@ fn an_operation_that_makes_no_sense_without_what_waits_is_acknowledged() {
     assert!(state.sealed.is_none() && state.conflict.is_none() && state.working().is_ok());
 }
 
+/// The same the other way round: an element went onto a screen, sealed, and back, waiting; meanwhile somebody removed the
+/// screen and undid that. Neither base nor the sealed operation has it.
+#[test]
+fn an_operation_onto_what_was_removed_meanwhile_is_acknowledged() {
+    let screen = document().value()["screens"]["t"].clone();
+    let mut desk = Desk::new();
+    desk.commit(vec![move_to("t")]);
+    let push_id = desk.seal();
+    desk.commit(vec![move_to("s")]);
+    let removed = foreign(2, vec![Delta::delete(["screens", "t"])]);
+    let back = foreign(3, vec![Delta::set(["screens", "t"], screen)]);
+    desk.pull_steps(vec![removed.clone()]);
+    assert_eq!((desk.state().revision, desk.state().waiting()), (Revision::new(2), 2));
+    assert!(desk.state().conflict.is_none() && desk.state().working().is_ok());
+    let answer = PushAnswer::Accepted {
+        kind: Kind::Push,
+        revision: Revision::new(4),
+        head: head(4),
+        over: Some(vec![removed, back]),
+    };
+    assert_eq!(desk.answer(push_id, answer), Outcome::Done);
+    let state = desk.state();
+    assert_eq!((state.revision, state.waiting()), (Revision::new(4), 1));
+    assert!(state.sealed.is_none() && state.conflict.is_none());
+    assert_eq!(state.working().unwrap().unwrap().value()["elements"]["e"]["screen"], "s");
+}
+
 #[test]
 fn such_an_operation_in_a_conflict_takes_nothing_away_without_a_question() {
     let (mut desk, push_id) = removed_and_put_back();
