@@ -157,7 +157,9 @@ pub(crate) fn put_bare_targets(document: &mut Value, source: &Value) {
                 let there = source[target].get(&wanted).and_then(|row| row.get(field));
                 let any = || document[referred].as_object()?.keys().next().cloned();
                 // Where there is none at all, the next round makes one.
-                let value = there.cloned().unwrap_or_else(|| any().unwrap_or_else(|| wanted.clone()).into());
+                let value = there
+                    .cloned()
+                    .unwrap_or_else(|| any().unwrap_or_else(|| wanted.clone()).into());
                 bare.insert(field.to_owned(), value);
             }
             document[target][wanted] = bare.into();

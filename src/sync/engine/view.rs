@@ -70,6 +70,14 @@ impl Engine {
         self.mirror.as_ref().map(|store| store.meta.device)
     }
 
+    /// The database was read, and all of it is on the server too: nothing would be lost with it.
+    pub fn is_all_sent(&self) -> bool {
+        let rests = |state: &ProjectState| state.waiting() == 0 && state.conflict.is_none() && state.gone.is_none();
+        let written = self.write_failed.is_none() && !self.behind && !self.is_unsaved(None);
+        let sent = self.views.values().all(|shown| rests(&shown.state)) && self.pictures.is_empty();
+        self.mirror.is_some() && written && sent
+    }
+
     /// The status of one project, or of everything.
     pub fn status(&self, project: Option<ProjectId>) -> Status {
         let chosen = || match &project {

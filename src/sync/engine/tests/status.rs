@@ -1,6 +1,6 @@
 //! What is shown when several things are the case at once: the first of the list wins.
 
-use super::{PICTURE, PROJECT, RETRYABLE, SOMEBODY, Tab, USER, needs, refused};
+use super::{Engine, PICTURE, PROJECT, RETRYABLE, SOMEBODY, Tab, USER, accepted, needs, refused};
 use crate::document::build::first_project;
 use crate::ids::ProjectId;
 use crate::sync::{Attention, Event, Failure, Status};
@@ -93,4 +93,21 @@ fn saving_and_sending_one_project_is_not_another_s() {
     let listed: Vec<_> = tab.engine.projects().iter().map(|view| view.id).collect();
     assert_eq!(listed, [PROJECT, other]);
     assert_eq!(tab.engine.device(), Some(tab.disk.meta.device));
+}
+
+#[test]
+fn all_is_sent_once_the_server_has_said_so_whoever_is_signed_in() {
+    assert!(!Engine::new(1).is_all_sent(), "nothing was read yet");
+    let (mut tab, operation) = Tab::pushing("Two");
+    assert!(!tab.engine.is_all_sent(), "it is under way");
+    tab.answer(operation.push_id, accepted(&operation));
+    assert!(!tab.engine.is_all_sent(), "its answer is not written yet");
+    tab.save();
+    assert!(tab.engine.is_all_sent());
+    tab.on(Event::SignedOut);
+    assert!(tab.engine.is_all_sent(), "signing out takes nothing back");
+    tab.commit("Three");
+    assert!(!tab.engine.is_all_sent(), "it is not durable yet");
+    tab.save();
+    assert!(!tab.engine.is_all_sent(), "it waits for a sign-in");
 }

@@ -89,7 +89,10 @@ fn an_operation_onto_what_was_removed_meanwhile_is_acknowledged() {
     let state = desk.state();
     assert_eq!((state.revision, state.waiting()), (Revision::new(4), 1));
     assert!(state.sealed.is_none() && state.conflict.is_none());
-    assert_eq!(state.working().unwrap().unwrap().value()["elements"]["e"]["screen"], "s");
+    assert_eq!(
+        state.working().unwrap().unwrap().value()["elements"]["e"]["screen"],
+        "s"
+    );
 }
 
 #[test]
