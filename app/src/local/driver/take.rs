@@ -131,6 +131,7 @@ impl Task {
         takes.asked.set(Some(question));
         let reply = answer.await.map_err(|_| Ended)?;
         self.goes_on()?;
+        self.show(0, 0);
         Ok(reply)
     }
 

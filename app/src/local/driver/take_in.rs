@@ -95,7 +95,7 @@ impl Session {
                 self.tell(tr!(take.same, name = name), None);
                 Ok(project)
             }
-            Landing::New(project) => self.bring(project, None, brought, had).await,
+            Landing::New(project) => self.bring(project, None, brought, had, task).await,
             Landing::Ask { there, as_it_is, copy } => {
                 let name = self.name_or(there, &brought.file);
                 let question = match as_it_is {
@@ -119,7 +119,7 @@ impl Session {
                             Place::Purged => free_name(name, &names),
                             _ => copy_name(name, &names),
                         };
-                        self.bring(id, Some(name), brought, had).await
+                        self.bring(id, Some(name), brought, had, task).await
                     }
                     Reply::Leave => Err(Unopened::Ended),
                 }
@@ -234,6 +234,7 @@ impl Session {
         name: Option<String>,
         brought: Brought,
         had: Had,
+        task: &Task,
     ) -> Result<ProjectId, Unopened> {
         let filed = brought.file.pictures.iter();
         let mut map: BTreeMap<_, _> = filed
@@ -252,9 +253,10 @@ impl Session {
             .filter(|asset| !map.contains_key(asset))
             .count();
         self.images.borrow_mut().keeping += 1;
-        let kept = self.keep_brought(brought.pictures, &had).await;
+        let kept = self.keep_brought(brought.pictures, &had, task).await;
         self.images.borrow_mut().keeping -= 1;
         kept?;
+        task.goes_on()?;
         self.handle(Event::Created { project, document });
         self.ask_for_protection();
         if empty > 0 {
@@ -267,7 +269,12 @@ impl Session {
         Ok(project)
     }
 
-    async fn keep_brought(self: &Rc<Self>, pictures: BTreeMap<Hash, KeptPicture>, had: &Had) -> Result<(), Unopened> {
+    async fn keep_brought(
+        self: &Rc<Self>,
+        pictures: BTreeMap<Hash, KeptPicture>,
+        had: &Had,
+        task: &Task,
+    ) -> Result<(), Unopened> {
         let database = self.database().ok_or(Unopened::Ended)?;
         let mut new = Vec::new();
         for (hash, picture) in pictures {
@@ -280,6 +287,7 @@ impl Session {
         let unsent = new.iter().filter(|(_, picture)| !picture.sent);
         self.check_room(unsent.map(|(_, picture)| picture.blob.size() as u64).sum())
             .await?;
+        task.goes_on()?;
         let all = database
             .keep_pictures(new.iter().map(|(asset, picture)| (*asset, picture)))
             .await;
