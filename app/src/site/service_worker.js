@@ -56,10 +56,12 @@ async function speak(chosen) {
   try {
     const paths = PAGES.map(([path]) => path);
     const answers = await Promise.all(paths.map(fetched));
+    // Another language may have been chosen meanwhile.
+    if ((await language()) !== chosen) return;
     const cache = await caches.open(CACHE);
     await Promise.all(paths.map((path, at) => cache.put(path, answers[at])));
   } catch {
-    await caches.delete(SPOKEN);
+    if ((await language()) === chosen) await caches.delete(SPOKEN);
   }
 }
 
