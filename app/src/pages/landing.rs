@@ -74,6 +74,13 @@ fn TryIt() -> impl IntoView {
     let (person, ready) = (local.person(), local.ready());
     let (pressed, late) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
+    // Who this is may take a while to hear; from then on it is a matter of this browser alone.
+    Effect::new(move || {
+        if pressed.get() && person.get() != Person::Loading {
+            let timer = set_timeout_with_handle(move || late.set(true), READ_WITHIN);
+            on_cleanup(move || drop(timer.map(|timer| timer.clear())));
+        }
+    });
     Effect::new(move || {
         let path = match (pressed.get(), ready.get(), late.get()) {
             (true, true, _) if person.get_untracked() == Person::Guest => {
@@ -85,12 +92,8 @@ fn TryIt() -> impl IntoView {
         pressed.set(false);
         navigate(&path, NavigateOptions::default());
     });
-    let press = move |_| {
-        pressed.set(true);
-        set_timeout(move || late.set(true), READ_WITHIN);
-    };
     view! {
-        <button type="button" class="button button-primary button-large" on:click=press>{tr!(guest.try_it)}</button>
+        <button type="button" class="button button-primary button-large" on:click=move |_| pressed.set(true)>{tr!(guest.try_it)}</button>
     }
 }
 
