@@ -82,3 +82,20 @@ export const damage = (page: Page, store: string): Promise<void> =>
     database.close();`,
     store,
   );
+
+/** Keeps every row busy, so that whoever wants to read has to wait; answers how to let go. */
+export async function busy(page: Page): Promise<() => Promise<void>> {
+  await run(
+    page,
+    `const { name } = await find();
+    const database = await done(indexedDB.open(name));
+    const transaction = database.transaction(database.objectStoreNames, "readwrite");
+    const rows = transaction.objectStore("meta");
+    const over = finished(transaction).then(() => database.close());
+    let on = true;
+    globalThis.letGo = () => ((on = false), over);
+    const again = () => on && (rows.count().onsuccess = again);
+    again();`,
+  );
+  return () => run(page, "await globalThis.letGo();");
+}

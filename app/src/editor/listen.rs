@@ -2,6 +2,7 @@
 
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::reactive::effect::ImmediateEffect;
 
 use super::commands::Clip;
 use super::keys::{Act, Press, act};
@@ -12,6 +13,11 @@ use crate::local::{copied, copy, pasted_files};
 
 /// Listens while the page is shown.
 pub(crate) fn listen(editor: Editor) {
+    let leaving = editor.local.leaving();
+    ImmediateEffect::new_scoped(move || {
+        leaving.track();
+        untrack(|| editor.flush());
+    });
     Effect::new(move || {
         let down = window_event_listener(leptos::ev::keydown, move |ev| pressed(editor, &ev));
         let up = window_event_listener(leptos::ev::keyup, move |ev| {

@@ -52,6 +52,7 @@ pub struct Local {
     ready: RwSignal<bool>,
     complete: RwSignal<bool>,
     unopened: RwSignal<Option<Unopened>>,
+    leaving: RwSignal<()>,
     list: RwSignal<Vec<ProjectView>>,
     status: RwSignal<Status>,
     notice: RwSignal<Option<Notice>>,
@@ -83,6 +84,7 @@ impl Local {
             ready: RwSignal::new(false),
             complete: RwSignal::new(false),
             unopened: RwSignal::new(None),
+            leaving: RwSignal::new(()),
             list: RwSignal::new(Vec::new()),
             status: RwSignal::new(Status::Syncing),
             notice: RwSignal::new(None),
@@ -121,6 +123,11 @@ impl Local {
     /// The browser's database has been read.
     pub fn ready(&self) -> Signal<bool> {
         self.ready.into()
+    }
+
+    /// Told before somebody else's data is shown: what is typed and not committed yet is committed now or never.
+    pub(crate) fn leaving(&self) -> RwSignal<()> {
+        self.leaving
     }
 
     /// Why the browser's database is not open, where it should be.

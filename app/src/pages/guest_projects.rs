@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::project_list::clock;
 use crate::components::{Button, ButtonKind, Dialog, SignInLink, when};
-use crate::language::tr;
+use crate::language::{counted, tr};
 use crate::local::{Fate, GuestProject, Moves, Person, use_local};
 
 /// What a person has chosen so far, for those that are not to be added.
@@ -101,10 +101,7 @@ fn Question() -> impl IntoView {
             local.settle_guest_projects(projects.get_untracked().into_iter().map(fate).collect());
         }
     };
-    let loose = Memo::new({
-        let count = local.guest_pictures();
-        move |_| pictures(count.get())
-    });
+    let loose = local.guest_pictures();
     let adding =
         move || projects.with(|projects| projects.iter().filter(|one| choices.of(one.id) == Fate::Add).count());
     let label = Signal::derive(move || {
@@ -129,8 +126,8 @@ fn Question() -> impl IntoView {
                     <Row project=project choices=choices now=now />
                 </For>
             </ul>
-            <Show when=move || loose.get().filter(|_| adding() > 0).is_some()>
-                <p class="muted">{move || loose.get().map(|count| tr!(guest.loose, pictures = count))}</p>
+            <Show when=move || loose.get() != 0 && adding() != 0>
+                <p class="muted">{move || counted!(loose.get(), guest.loose_one, guest.loose_many)}</p>
             </Show>
             <p class="field-error" role="alert" hidden=move || trouble.with(Option::is_none)>
                 {move || trouble.get().unwrap_or_default()}

@@ -102,10 +102,13 @@ impl Session {
 
     async fn settle_each(self: &Rc<Self>, fates: Vec<(GuestProject, Fate)>) -> (Moves, Option<String>) {
         let mut moves = Vec::new();
-        let guests = match Database::open(UserId::GUEST, &mut Ids, || {}).await {
+        let local = self.local;
+        let held_up = move || local.guests.trouble.set(Some(tr!(messages.held_up).to_owned()));
+        let guests = match Database::open(UserId::GUEST, &mut Ids, held_up).await {
             Ok(guests) => guests,
             Err(error) => return (moves, Some(error.to_string())),
         };
+        local.guests.trouble.set(None);
         for (project, fate) in fates {
             let (id, document) = (project.id, &project.document);
             let done = match fate {
@@ -193,6 +196,10 @@ impl Session {
             let deleted = written.projects.get(&id).is_some_and(ProjectState::is_deleted);
             if written.outcome != Outcome::Done && deleted {
                 continue;
+            }
+            // Only what is kept here may go from where it was.
+            if !written.projects.contains_key(&id) {
+                return Err(tr!(guest.not_kept, name = document.name()));
             }
             self.tell_tabs(&Message::Rows);
             self.clone().read_again().await;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use framekeep::ids::UserId;
 use framekeep::sync::{Attention, Event, Status};
+use leptos::prelude::{GetUntracked, Notify};
 use leptos::task::spawn_local;
 
 use super::Driver;
@@ -15,7 +16,7 @@ use crate::browser::channel::Message;
 use crate::browser::indexeddb::Database;
 use crate::browser::{events, memory, network, time};
 use crate::language::tr;
-use crate::local::types::Person;
+use crate::local::types::{Person, Unopened};
 
 /// A server that did not say who is signed in is asked again after this long.
 const ASK_AGAIN_MS: u64 = 5_000;
@@ -77,6 +78,8 @@ impl Driver {
                 spawn_local(self.clone().remove_if_erased(other.user));
                 self.enter(profile);
             }
+            // What a full disk did not take is in this tab only, until it does.
+            Some(guest) if guest.is_not_saved() => self.ask_again_later(),
             _ => self.enter(profile),
         }
     }
@@ -137,7 +140,13 @@ impl Driver {
             Some(_) => return,
         }
         // Without a network there is nobody to ask; when it is back, that asks.
-        if events::is_online() && !self.asking_again.replace(true) {
+        if events::is_online() {
+            self.ask_again_later();
+        }
+    }
+
+    fn ask_again_later(self: &Rc<Self>) {
+        if !self.asking_again.replace(true) {
             let driver = self.clone();
             let again = move || {
                 driver.asking_again.set(false);
@@ -177,6 +186,7 @@ impl Driver {
     }
 
     fn leave(&self) {
+        self.local.leaving().notify();
         if let Some(session) = self.session.borrow_mut().take() {
             session.end();
         }
@@ -185,8 +195,10 @@ impl Driver {
     /// Signs out and removes what this browser keeps for the user; refuses while something would be lost.
     pub(super) fn sign_out_with(self: &Rc<Self>, ending: Ending) {
         let Some(session) = self.account() else { return };
-        let status = session.engine.borrow().status(None);
-        if let Some(text) = reason_to_stay(&status, session.is_keeping()) {
+        let unopened = self.local.unopened().get_untracked();
+        if unopened.is_none()
+            && let Some(text) = session.reason_to_stay()
+        {
             session.handle(Event::SyncNow);
             session.tell(text.to_owned(), None);
             return;
@@ -195,6 +207,23 @@ impl Driver {
         spawn_local(async move {
             if let Err(words) = ending.tell(session.user).await {
                 session.tell(tr!(messages.still_signed_in, why = words), None);
+                return;
+            }
+            if let Some(unopened) = unopened {
+                // What is in there nobody knows: it stays, and the person hears of it.
+                driver.forget_person();
+                let why = match unopened {
+                    Unopened::HeldUp => tr!(messages.held_up).to_owned(),
+                    Unopened::Failed(words) => words,
+                };
+                driver.local.tell(tr!(messages.not_removed, why = why), None);
+                return;
+            }
+            // What was changed meanwhile, here or in another tab, stays, and waits for a sign-in.
+            driver.local.leaving().notify();
+            session.clone().read_again().await;
+            if session.is_keeping() || !session.engine.borrow().is_all_sent() {
+                driver.ask_who();
                 return;
             }
             session.tell_tabs(&Message::SignedOut);
@@ -223,13 +252,25 @@ fn remember(profile: &Profile) {
     }
 }
 
-/// Why signing out now would lose something.
-fn reason_to_stay(status: &Status, keeping: bool) -> Option<&'static str> {
-    match status {
-        Status::Synced if !keeping => None,
-        Status::NeedsAttention(Attention::SignIn) => Some(tr!(messages.leave_sign_in)),
-        Status::NeedsAttention(Attention::Picture { .. }) => Some(tr!(messages.leave_picture)),
-        Status::NeedsAttention(_) => Some(tr!(messages.leave_attention)),
-        _ => Some(tr!(messages.leave_unsent)),
+impl Session {
+    /// Why signing out now would lose something, or might.
+    fn reason_to_stay(&self) -> Option<&'static str> {
+        let engine = self.engine.borrow();
+        match engine.status(None) {
+            _ if engine.device().is_none() => Some(tr!(messages.leave_reading)),
+            Status::Synced if engine.is_all_sent() && !self.is_keeping() => None,
+            Status::NeedsAttention(Attention::SignIn) => Some(tr!(messages.leave_sign_in)),
+            Status::NeedsAttention(Attention::Picture { .. }) => Some(tr!(messages.leave_picture)),
+            Status::NeedsAttention(_) => Some(tr!(messages.leave_attention)),
+            _ => Some(tr!(messages.leave_unsent)),
+        }
+    }
+
+    /// The browser could not store something.
+    fn is_not_saved(&self) -> bool {
+        matches!(
+            self.engine.borrow().status(None),
+            Status::NeedsAttention(Attention::NotSaved { .. })
+        )
     }
 }

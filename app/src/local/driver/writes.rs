@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::Ids;
 use super::session::Session;
 use crate::browser::channel::Message;
-use crate::browser::indexeddb::Written;
+use crate::browser::indexeddb::{Database, Written};
 use crate::language::tr;
 
 /// The transactions that wait, and whether one is under way.
@@ -29,7 +29,8 @@ impl Session {
             !std::mem::replace(&mut writes.busy, true)
         };
         if idle {
-            spawn_local(self.clone().write_all());
+            // What waits is written also when the session ends meanwhile.
+            spawn_local(self.clone().write_all(self.database()));
         }
     }
 
@@ -41,9 +42,9 @@ impl Session {
         }
     }
 
-    async fn write_all(self: Rc<Self>) {
+    async fn write_all(self: Rc<Self>, database: Option<Rc<Database>>) {
         while let Some((number, call)) = self.next_write() {
-            let event = self.write_one(number, call).await;
+            let event = self.write_one(database.as_deref(), number, call).await;
             self.handle(event);
         }
         if self.writes.borrow().then_show {
@@ -58,8 +59,8 @@ impl Session {
         next
     }
 
-    async fn write_one(&self, number: u64, call: Call) -> Event {
-        let Some(database) = self.database() else {
+    async fn write_one(&self, database: Option<&Database>, number: u64, call: Call) -> Event {
+        let Some(database) = database else {
             return Event::PersistFailed {
                 number,
                 reason: tr!(messages.database_closed).to_owned(),
