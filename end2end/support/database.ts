@@ -9,7 +9,6 @@ const HELPERS = `
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("blocked"));
   });
   const finished = (transaction) => new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
@@ -37,7 +36,8 @@ export const read = (page: Page): Promise<Kept> =>
     return { name, version, stores };`,
   );
 
-/** Deletes the person's database and makes it anew with these rows; no app's tab may have it open. */
+/** Deletes the person's database and makes it anew with these rows; no app's tab may have it open. One that has just closed
+ *  lets go of it a moment later: that is waited for. */
 export const write = (page: Page, kept: Kept): Promise<void> =>
   run(
     page,

@@ -11,9 +11,28 @@ export const elements = (page: Page): Locator => page.locator("[data-element]");
 export async function newProject(page: Page, name?: string): Promise<string> {
   await page.getByRole("button", { name: "New project" }).first().click();
   await page.waitForURL(/\/projects\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole("toolbar", { name: "Tools" })).toBeVisible();
+  await editable(page);
   if (name) await rename(page, name);
   return new URL(page.url()).pathname;
+}
+
+/** The editor takes edits: before it knows whether another tab has the project, keys come to nothing. */
+export const editable = (page: Page, timeout?: number): Promise<void> =>
+  expect(page.getByRole("button", { name: "Add caption" })).toBeEnabled({ timeout });
+
+/** Takes the project over where another tab has it; which one has it the editor may not know yet. */
+export async function editHere(page: Page): Promise<void> {
+  const here = page.getByRole("button", { name: "Edit here" });
+  await expect(async () => {
+    if (await here.isVisible()) await here.click({ timeout: 1_000 });
+    await editable(page, 1_000);
+  }).toPass();
+}
+
+/** From the editor to the list, which is drawn by then. */
+export async function back(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Back to projects" }).click();
+  await expect(page.getByRole("heading", { name: "Projects", exact: true })).toBeVisible();
 }
 
 export async function rename(page: Page, name: string): Promise<void> {
@@ -91,19 +110,23 @@ export const redoButton = (page: Page): Locator => page.getByRole("button", { na
 /** What "Undo" would take back, as its tip says it. */
 export const undoes = (page: Page, words: string): Promise<void> => expect(undoButton(page)).toHaveAttribute("title", `Undo: ${words} (Ctrl Z)`);
 
+/** What the page put off until its next frame has been done. */
+export const nextFrame = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+
 /** The percentage that the bar shows. */
 export async function zoom(page: Page): Promise<number> {
   return Number.parseInt((await page.getByRole("button", { name: /^Zoom, / }).textContent())!, 10);
 }
 
-/** Takes the network away, and waits until the tab has heard of it: before that it would still try to send. */
-export async function goOffline(page: Page): Promise<void> {
-  await page.evaluate(() => {
+/** Takes the network away from a browser, and waits until these tabs of it have heard: before that they would still try to send. */
+export async function goOffline(page: Page, ...more: Page[]): Promise<void> {
+  const listen = () => {
     const heard = new Promise<void>((done) => window.addEventListener("offline", () => setTimeout(done), { once: true }));
     (window as { offline?: Promise<void> }).offline = heard;
-  });
+  };
+  for (const tab of [page, ...more]) await tab.evaluate(listen);
   await page.context().setOffline(true);
-  await page.evaluate(() => (window as { offline?: Promise<void> }).offline);
+  for (const tab of [page, ...more]) await tab.evaluate(() => (window as { offline?: Promise<void> }).offline);
 }
 
 /** Closes a tab that has no network. Before it is gone it gets the network back, and would seal and send what waits: from

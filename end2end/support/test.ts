@@ -44,7 +44,13 @@ export class Profile {
     return page;
   }
 
-  /** Signs in through the provider's own form and comes back to the project list. */
+  /** In this browser no worker comes between a page and the server: one would answer past what a test refuses or holds. */
+  async withoutWorker(): Promise<void> {
+    this.expects(/^Failed to load resource: net::ERR_FAILED|^An unknown error occurred when fetching the script/);
+    await this.context.route("**/service-worker.js", (route) => route.abort());
+  }
+
+  /** Signs in through the provider's own form and comes back to the project list, which is that account's by then. */
   async signIn(email: string, name = "Ada Lovelace"): Promise<Page> {
     const page = await this.page("/");
     await page.getByRole("link", { name: "Continue with Google" }).first().click();
@@ -52,10 +58,14 @@ export class Profile {
     await page.locator("input[name=name]").fill(name);
     await page.locator("input[name=name]").press("Enter");
     await page.waitForURL(`${this.server.url}/projects`);
-    await expect(page.getByRole("heading", { name: "Projects", exact: true })).toBeVisible();
+    // The list itself is the first frame's too, and may be a guest's before the server has said who this is.
+    await isSignedIn(page);
     return page;
   }
 }
+
+/** The page has heard who is signed in. */
+export const isSignedIn = (page: Page): Promise<void> => expect(page.getByRole("button", { name: /^(Account of|Konto von) / })).toBeVisible();
 
 type Fixtures = { profile: (options?: Parameters<import("@playwright/test").Browser["newContext"]>[0]) => Promise<Profile>; email: string };
 

@@ -1,7 +1,6 @@
 // A tab that ends exactly between "kept in the account" and "removed here" of a guest's project, and the same again.
-import type { Page } from "@playwright/test";
-import { asked, guestWork, picture, question, signInHere } from "../support/guest.ts";
-import { captions } from "../support/studio.ts";
+import { asked, guestWork, kept, picture, question, signInHere } from "../support/guest.ts";
+import { captions, goOffline } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 /** In this page the removal of a guest's project begins and never comes to its end. */
@@ -25,31 +24,6 @@ function hold(): void {
   };
 }
 
-/** How many projects with these words, and how many pictures, the guest and the account have in this browser. */
-const kept = (page: Page, words: string) =>
-  page.evaluate(async (words) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const found: Record<string, [number, number]> = {};
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name!));
-      const stores = database.transaction(["projects", "entries", "pictures"]);
-      const rows = async (store: string) => {
-        const [keys, values] = await Promise.all([done(stores.objectStore(store).getAllKeys()), done(stores.objectStore(store).getAll())]);
-        // What waits is kept under its project's id and a number.
-        return keys.filter((_, at) => values[at].includes(words)).map((key) => String(key).split("/")[0]);
-      };
-      const projects = new Set([...(await rows("projects")), ...(await rows("entries"))]).size;
-      const pictures = await done(stores.objectStore("pictures").count());
-      found[name === "framekeep.guest" ? "guest" : "account"] = [projects, pictures];
-      database.close();
-    }
-    return found;
-  }, words);
-
 for (const network of [true, false]) {
   test(`a tab closed between "kept there" and "removed here", ${network ? "sent already" : "without a network"}: added once`, async ({ profile, email }) => {
     const me = await profile();
@@ -60,7 +34,7 @@ for (const network of [true, false]) {
     await page.addInitScript(hold);
     await signInHere(page, email);
     await expect(asked(page, "Habit Garden")).toBeVisible();
-    if (!network) await me.context.setOffline(true);
+    if (!network) await goOffline(page);
     await question(page).getByRole("button", { name: "Add 1 project" }).click();
     await page.waitForFunction(() => (window as { held?: boolean }).held);
     if (network) await expect.poll(listed).toBe(1);

@@ -1,6 +1,6 @@
 // The language of the interface: the browser's, or the one that was chosen; at once, in every tab, without a network too.
 import type { Page, Route } from "@playwright/test";
-import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
+import { expect, isSignedIn, NETWORK_ERRORS, test } from "../support/test.ts";
 
 const lang = (page: Page) => page.evaluate(() => document.documentElement.lang);
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true, level: 1 });
@@ -13,6 +13,7 @@ async function there(page: Page, account: string): Promise<void> {
 
 test("a page comes in the browser's language, and in the chosen one from then on", async ({ profile }) => {
   const me = await profile({ locale: "de-AT" });
+  await me.withoutWorker();
   const page = await me.page("/settings");
   await there(page, "Konto");
   await expect(heading(page, "Einstellungen")).toBeVisible();
@@ -87,6 +88,7 @@ test("every page in German fits", async ({ profile, email }) => {
   await page.locator("input[name=email]").fill(email);
   await page.locator("input[name=name]").fill("Ada Lovelace");
   await page.locator("input[name=name]").press("Enter");
+  await isSignedIn(page);
   await expect(heading(page, "Projekte")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Mach deine ersten Screenshots" })).toBeVisible();
   await each("projects-empty");

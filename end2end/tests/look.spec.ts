@@ -2,7 +2,7 @@
 import { look } from "../support/look.ts";
 import { png } from "../support/pictures.ts";
 import { addCaption, addPicture, newProject, synced, typeCaption } from "../support/studio.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, isSignedIn, test } from "../support/test.ts";
 
 for (const scheme of ["light", "dark"] as const) {
   test(`every page in ${scheme}`, async ({ profile, email }) => {
@@ -24,6 +24,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.locator("input[name=name]").fill("Ada Lovelace");
     await page.locator("input[name=name]").press("Enter");
     await page.waitForURL(/\/projects$/);
+    await isSignedIn(page);
     await expect(page.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
     await each("projects-empty");
     await page.goto(`${me.server.url}/media`);
@@ -62,8 +63,8 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: /^Name version / }).last().click();
     await page.getByLabel("New name").fill("1.0 as submitted to both stores");
     await page.getByRole("button", { name: "Save name" }).click();
-    await expect(page.getByRole("listitem").filter({ hasText: "1.0 as submitted" })).toBeVisible();
     await page.getByRole("button", { name: "Dismiss" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "1.0 as submitted" })).toBeVisible();
     await each("history");
     await page.getByRole("link", { name: /^Version [0-9]+$/ }).first().click();
     await expect(page.getByRole("region", { name: "An old version" })).toBeVisible();
@@ -103,9 +104,9 @@ for (const scheme of ["light", "dark"] as const) {
     await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden copy" })).toContainText("Synced");
     await page.getByRole("button", { name: "More for Habit Garden copy" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("link", { name: "Trash" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Habit Garden copy" })).toContainText("days left");
-    await page.getByRole("button", { name: "Dismiss" }).click();
     await each("trash");
     await page.getByRole("link", { name: "Habit Garden copy" }).click();
     await expect(page.getByRole("heading", { name: "is in the trash" })).toBeVisible();

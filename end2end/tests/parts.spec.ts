@@ -8,8 +8,7 @@ const REFUSED = /Failed to load resource: net::ERR_FAILED|Failed to fetch|^An un
 test("the first page is at work without the pages' part, and every page is there as soon as that comes", async ({ profile }) => {
   const me = await profile();
   me.expects(REFUSED);
-  // A worker would ask past the refusal.
-  await me.context.route("**/service-worker.js", (route) => route.abort());
+  await me.withoutWorker();
   await me.context.route(PAGES, (route) => route.abort());
   const page = await me.page("/");
   await expect(page.getByRole("link", { name: "Settings" })).toBeVisible();
@@ -24,7 +23,7 @@ test("the first page is at work without the pages' part, and every page is there
 test("once the first page has rested, no page needs the server for its part", async ({ profile }) => {
   const me = await profile();
   me.expects(REFUSED);
-  await me.context.route("**/service-worker.js", (route) => route.abort());
+  await me.withoutWorker();
   const page = await me.page("/");
   await expect(page.locator(".toasts")).toBeAttached();
   await me.context.route("**/pkg/**", (route) => route.abort());
