@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { documentOf, quantile, say } from "../support/figures.ts";
-import { elements, status, synced } from "../support/studio.ts";
+import { editable, elements, status, synced } from "../support/studio.ts";
 import { NETWORK_ERRORS, Profile, test } from "../support/test.ts";
 import { Server } from "../support/server.ts";
 
@@ -94,6 +94,7 @@ test("an edit is kept by this device", async ({ browser }) => {
     await test.expect(elements(page)).toHaveCount(SCREENS * EACH);
     await synced(page);
     await page.evaluate(prepare, project);
+    await editable(page);
     await page.locator("[data-element]").first().focus();
 
     const pushes: [number, number][] = [];

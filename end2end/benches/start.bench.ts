@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { documentOf, say } from "../support/figures.ts";
-import { elements, status, synced } from "../support/studio.ts";
+import { closeOffline, editable, elements, goOffline, status } from "../support/studio.ts";
 import { NETWORK_ERRORS, Profile, test } from "../support/test.ts";
 import { Server } from "../support/server.ts";
 
@@ -122,14 +122,15 @@ async function someone(browser: Parameters<Parameters<typeof test>[2]>[0]["brows
 
 /** Without a network: the app makes one project's commits, the others get theirs in the same form. */
 async function wait(me: Profile, page: Page): Promise<Page> {
-  await me.context.setOffline(true);
+  await goOffline(page);
   await page.locator(".card-open").first().click();
+  await editable(page);
   await elements(page).first().focus();
   for (let edit = 0; edit < WAITING; edit++) {
     await page.keyboard.press("ArrowRight");
     await test.expect(status(page)).toHaveText(`Offline · ${edit + 1} ${edit ? "changes" : "change"} waiting`);
   }
-  await page.close();
+  await closeOffline(page);
   await me.context.setOffline(false);
   const beside = await me.page("/health");
   await beside.evaluate(prepare);

@@ -1,7 +1,7 @@
 // Conflicts that a person decides: both versions drawn, in words, whole or piece by piece; what was deleted meanwhile.
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, type Profile, test } from "../support/test.ts";
 
 const drawn = (page: Page, text: string): Locator => page.locator("[data-element]").filter({ hasText: text });
@@ -34,7 +34,7 @@ async function two(profile: (options?: object) => Promise<Profile>, email: strin
   const other = await (await profile({ userAgent: MAC })).signIn(email);
   await other.goto(`${me.server.url}${path}`);
   await expect(drawn(other, "Two")).toBeVisible();
-  await me.context.setOffline(true);
+  await goOffline(page);
   return { me, page, other, path };
 }
 
@@ -257,7 +257,7 @@ test("a new project whose id is taken: both are shown, and both can be kept", as
   me.expects(NETWORK_ERRORS);
   const page = await me.signIn(email);
   await expect(page.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
-  await me.context.setOffline(true);
+  await goOffline(page);
   const path = await newProject(page, "Mine");
   await addCaption(page, "Made here");
   await expect(status(page)).toHaveText(/Offline/);

@@ -2,7 +2,7 @@
 // is disjoint merges, what overlaps is asked and decided, and in the end all hold the same.
 import type { Page } from "@playwright/test";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
-import { addCaption, addWord, caption, newProject, status, synced } from "../support/studio.ts";
+import { addCaption, addWord, caption, editable, editHere, goOffline, newProject, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, type Profile, rounds, test } from "../support/test.ts";
 
 const ORDERS = [
@@ -45,13 +45,15 @@ test(`three browsers come back in ${ORDERS.length} orders`, async ({ profile, em
   for (const page of [...pages, second]) for (const name of CAPTIONS) await expect(caption(page, name)).toBeVisible();
 
   for (const order of ORDERS) {
-    for (const browser of browsers) await browser.context.setOffline(true);
+    await goOffline(pages[0]!, second);
+    for (const page of pages.slice(1)) await goOffline(page);
     // Everyone changes the common caption, and one that is theirs alone; the first one does it in two tabs.
     const common = [promises.word(), promises.word(), promises.word()];
     const [left, right, two, three] = [promises.word(), promises.word(), promises.word(), promises.word()];
-    if (await pages[0]!.getByRole("button", { name: "Edit here" }).isVisible()) await pages[0]!.getByRole("button", { name: "Edit here" }).click();
+    await editHere(pages[0]!);
     await addWord(pages[0]!, "Left", left!);
     await second.getByRole("button", { name: "Edit here" }).click();
+    await editable(second);
     await addWord(second, "Right", right!);
     await addWord(second, "Common", common[0]!);
     await addWord(pages[1]!, "Common", common[1]!);
@@ -90,7 +92,7 @@ test(`three browsers come back in ${ORDERS.length} orders`, async ({ profile, em
   const fresh = await (await profile()).signIn(email);
   await fresh.goto(browsers[0]!.server.url + path);
   await synced(fresh);
-  expect(promises.broken("another browser", "saved", await shownBy(fresh))).toEqual([]);
+  await expect.poll(async () => promises.broken("another browser", "saved", await shownBy(fresh))).toEqual([]);
   expect(await shownBy(fresh)).toEqual(await shownBy(second));
   console.log(`three browsers, four tabs, ${ORDERS.length} orders; ${promises}`);
 });

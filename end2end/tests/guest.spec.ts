@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { asked, everything, guestWork, picture, question, saved, signInHere, tryIt } from "../support/guest.ts";
 import { png } from "../support/pictures.ts";
-import { addCaption, captions, newProject, rename, status, typeCaption } from "../support/studio.ts";
+import { addCaption, captions, goOffline, newProject, rename, status, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 test("the first minute: try it, a picture, a caption; offline, reloaded, still there; nothing was sent", async ({ profile }) => {
@@ -14,7 +14,7 @@ test("the first minute: try it, a picture, a caption; offline, reloaded, still t
   });
   const page = await guestWork(me, "Habit Garden", "Plan a week");
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
-  await me.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "Plan a week in the tunnel");
   await saved(page);
   await page.reload();
@@ -82,7 +82,7 @@ test("what comes with an account says so, and the rest works without", async ({ 
   await page.getByRole("button", { name: "Delete “Habit Garden” for good" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
   await expect(page.getByRole("heading", { name: "The trash is empty" })).toBeVisible();
-  expect(await everything(page)).not.toContain("Plan a week");
+  await expect.poll(() => everything(page)).not.toContain("Plan a week");
   await page.getByRole("banner").getByRole("link", { name: "Settings" }).click();
   await expect(page.getByText("Sign in to see your devices")).toBeVisible();
   await page.goto(`${me.server.url}/projects/01890000-0000-7000-8000-000000000000`);

@@ -1,7 +1,7 @@
 // A project's past: what changed when and where, names, a look that changes nothing, and the way back.
 import type { Locator, Page } from "@playwright/test";
 import { png } from "../support/pictures.ts";
-import { addCaption, addPicture, elements, newProject, status, synced, typeCaption, undoButton } from "../support/studio.ts";
+import { addCaption, addPicture, elements, goOffline, newProject, status, synced, typeCaption, undoButton } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 const entry = (page: Page, version: number): Locator =>
@@ -78,9 +78,9 @@ test("a version has a name from then on, also on the other device, which is name
   await entry(one, first).getByRole("button", { name: `Name version ${first}` }).click();
   await one.getByLabel("New name").fill("1.0 as submitted");
   await one.getByLabel("New name").press("Enter");
+  await expect(one.getByText(`Version ${first} is now “1.0 as submitted”, and kept for ever.`)).toBeVisible();
   await expect(entry(one, first)).toContainText("1.0 as submitted");
   await expect(entry(one, first).getByRole("button", { name: `Rename version ${first}` })).toBeFocused();
-  await expect(one.getByText(`Version ${first} is now “1.0 as submitted”, and kept for ever.`)).toBeVisible();
 
   await two.goto(`${path}/history/${first}`);
   await expect(two.getByRole("heading", { name: `1.0 as submitted (version ${first})` })).toBeVisible();
@@ -112,7 +112,7 @@ test("fifty at a time; what there is not, and a server that is away, are said in
   me.expects(NETWORK_ERRORS);
   await page.goto(`${path}/history`);
   await expect(entry(page, base)).toBeVisible();
-  await me.context.setOffline(true);
+  await goOffline(page);
   await page.getByRole("link", { name: `Version ${base}`, exact: true }).click();
   await expect(page.getByRole("heading", { name: "This version cannot be shown now" })).toBeVisible();
   await me.context.setOffline(false);

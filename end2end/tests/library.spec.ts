@@ -2,12 +2,11 @@
 // this and on another browser.
 import type { Locator, Page } from "@playwright/test";
 import { png } from "../support/pictures.ts";
-import { addCaption, newProject, synced } from "../support/studio.ts";
+import { addCaption, back, newProject, synced } from "../support/studio.ts";
 import { NETWORK_ERRORS, expect, test } from "../support/test.ts";
 
 const sizes = { wide: { width: 1440, height: 900 }, small: { width: 360, height: 760 } };
 
-const back = (page: Page): Promise<void> => page.getByRole("link", { name: "Back to projects" }).click();
 const card = (page: Page, name: string): Locator =>
   page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
 const names = (page: Page): Promise<string[]> => page.locator(".card-name").allTextContents();
@@ -49,7 +48,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await projects(page, "Tide Tables", "Bread Log", "Habit Garden");
     const sort = page.getByLabel("Sort by");
     await expect(sort).toHaveValue("changed");
-    expect(await names(page)).toEqual(["Habit Garden", "Bread Log", "Tide Tables"]);
+    await expect.poll(() => names(page)).toEqual(["Habit Garden", "Bread Log", "Tide Tables"]);
     await choose(page, "Tide Tables", "Rename");
     await page.getByLabel("New name").fill("Zodiac");
     await page.keyboard.press("Enter");
@@ -120,6 +119,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await page.getByRole("link", { name: "Trash" }).click();
     const line = (page: Page) => page.getByRole("listitem").filter({ hasText: "Routes" });
     await expect(line(page)).toContainText(/Deleted just now, on this device · (29|30) days left/);
+    await expect.poll(() => trashed(page)).toBe(1);
 
     const other = await (await profile({ viewport })).signIn(email);
     await other.getByRole("link", { name: "Trash" }).click();

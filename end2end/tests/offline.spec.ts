@@ -1,5 +1,5 @@
 // The server goes away under an edit and comes back: nothing is lost, the status tells the truth throughout.
-import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { Server } from "../support/server.ts";
 import { expect, NETWORK_ERRORS, Profile, test } from "../support/test.ts";
 
@@ -38,7 +38,7 @@ test("without a network the edit is kept and says so, and goes up when it is bac
   await newProject(page);
   await addCaption(page, "On the train");
   await synced(page);
-  await me.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "In the tunnel");
   await expect(status(page)).toHaveText("Offline · 1 change waiting");
   await me.context.setOffline(false);

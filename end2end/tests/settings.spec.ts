@@ -1,6 +1,6 @@
 // Settings: the theme, how conflicts are settled, devices, access tokens, what was done, export and erasure.
 import type { Page, Route } from "@playwright/test";
-import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 const theme = (page: Page) => page.evaluate(() => document.documentElement.getAttribute("data-theme"));
@@ -15,6 +15,7 @@ async function settings(page: Page): Promise<void> {
 
 test("the theme is this browser's, and survives a reload without a flash", async ({ profile, email }) => {
   const me = await profile({ colorScheme: "light" });
+  await me.withoutWorker();
   const page = await me.page("/settings");
   await expect(page.getByText("Sign in to see your devices")).toBeVisible(); // the app is there
   await expect(page.getByRole("button", { name: "System" })).toHaveAttribute("aria-pressed", "true");
@@ -104,8 +105,10 @@ test("what is settled beforehand is not asked", async ({ profile, email }) => {
   one.expects(NETWORK_ERRORS);
   const page = await one.signIn(email);
   await settings(page);
+  const told = page.waitForResponse("**/fn/settings/policy");
   await page.getByRole("radio", { name: /Keep theirs/ }).check();
-  await expect(page.getByRole("radio", { name: /Keep theirs/ })).toBeEnabled(); // the server has it
+  await told;
+  await expect(page.getByRole("radio", { name: /Keep theirs/ })).toBeEnabled();
   await page.reload();
   await expect(page.getByRole("radio", { name: /Keep theirs/ })).toBeChecked();
   await page.getByRole("link", { name: "Framekeep" }).click();
@@ -114,7 +117,7 @@ test("what is settled beforehand is not asked", async ({ profile, email }) => {
   await synced(page);
   const other = await (await profile()).signIn(email);
   await other.goto(`${one.server.url}${path}`);
-  await one.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "Mine");
   await other.locator("[data-element]").filter({ hasText: "Start" }).click();
   await typeCaption(other, "Theirs");

@@ -1,5 +1,5 @@
 // Two tabs, and two devices that changed the same thing.
-import { addCaption, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 test("a second tab of the same project is read-only until Edit here", async ({ profile, email }) => {
@@ -34,7 +34,7 @@ for (const [choice, expected] of [
     await synced(page);
     const other = await (await profile()).signIn(email);
     await other.goto(`${one.server.url}${path}`);
-    await one.context.setOffline(true);
+    await goOffline(page);
     await typeCaption(page, "Mine");
     await expect(status(page)).toHaveText(/Offline/);
     await other.locator("[data-element]").filter({ hasText: "Start" }).click();
@@ -59,7 +59,7 @@ test("both changed the same caption: keep both makes a second project", async ({
   await synced(page);
   const other = await (await profile()).signIn(email);
   await other.goto(`${one.server.url}${path}`);
-  await one.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "Mine");
   await other.locator("[data-element]").filter({ hasText: "Start" }).click();
   await typeCaption(other, "Theirs");
@@ -80,7 +80,7 @@ test("deleted elsewhere while this device had unsent work: kept as a new project
   await addCaption(page, "Start");
   await synced(page);
   const other = await (await profile()).signIn(email);
-  await one.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "Unsent");
   await other.getByRole("button", { name: "More for Gone" }).click();
   await other.getByRole("menuitem", { name: "Delete" }).click();

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import type { Download, FileChooser, Page } from "@playwright/test";
 import { give, type Given } from "../support/files.ts";
 import { noise, png } from "../support/pictures.ts";
-import { addCaption, addPicture, newProject, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, addPicture, back, goOffline, newProject, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 import { unzip, zip } from "../support/zip.ts";
 
@@ -27,11 +27,6 @@ async function chooser(page: Page): Promise<FileChooser> {
     await expect.poll(() => found.length, { timeout: 3_000 }).toBe(1);
   }).toPass();
   return found[0]!;
-}
-
-async function back(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Back to projects" }).click();
-  await expect(page.getByRole("heading", { name: "Projects", exact: true })).toBeVisible();
 }
 
 /** A project with a picture and a caption, on the server. */
@@ -144,8 +139,8 @@ test("out of one account and into another, with its picture; the second time it 
   const sent: string[] = [];
   other.on("request", (request) => sent.push(new URL(request.url()).pathname));
   await choose(other, given(file, "a copy of it.framekeep"));
-  await other.waitForURL(`**${there}`);
   await expect(other.getByText("“Habit Garden” is here already: nothing was added.")).toBeVisible();
+  await other.waitForURL(`**${there}`);
   await back(other);
   expect(await names(other)).toEqual(["Habit Garden"]);
   expect(await onServer(other)).toEqual(first);
@@ -171,6 +166,7 @@ test("a picture that the account has is used, not sent again", async ({ profile,
   const other = await (await profile()).signIn(`other-${email}`, "Eve");
   await newProject(other, "Its own");
   await addPicture(other, "the same bytes.png", CAPTURE);
+  await expect(other.locator("[data-element] img")).toBeVisible();
   await synced(other);
   const [own] = (await onServer(other)).assets;
   await back(other);
@@ -190,9 +186,9 @@ test("without a network: the file has what is not sent yet, and is opened all th
   me.expects(NETWORK_ERRORS);
   const page = await me.signIn(email);
   await garden(page);
-  await me.context.setOffline(true);
+  await goOffline(page);
   await typeCaption(page, "In the tunnel");
-  await expect(page.getByTestId("status")).toContainText("Offline");
+  await expect(page.getByTestId("status")).toHaveText("Offline · 1 change waiting");
   const coming = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download project" }).click();
   const file = await bytes(await coming);
@@ -207,7 +203,7 @@ test("without a network: the file has what is not sent yet, and is opened all th
   await newProject(other, "First");
   await synced(other);
   await back(other);
-  await eve.context.setOffline(true);
+  await goOffline(other);
   await choose(other, given(file));
   await expect(other.getByLabel("Project name")).toHaveValue("Habit Garden");
   await expect(other.locator("[data-element] img")).toBeVisible();
@@ -251,8 +247,8 @@ test("what is here already with other changes, in the trash, or gone for good is
   // That copy is now where the file lands.
   await back(page);
   await choose(page, given(file));
-  await expect(page.getByLabel("Project name")).toHaveValue("Habit Garden copy");
   await expect(page.getByText("“Habit Garden copy” is here already: nothing was added.")).toBeVisible();
+  await expect(page.getByLabel("Project name")).toHaveValue("Habit Garden copy");
   await back(page);
   expect((await names(page)).sort()).toEqual(["Habit Garden", "Habit Garden copy"]);
 
@@ -265,6 +261,8 @@ test("what is here already with other changes, in the trash, or gone for good is
   await synced(page);
   await back(page);
   await menu(page, "Habit Garden copy", "Delete");
+  // What the server has not heard of cannot be deleted there for good.
+  await expect.poll(async () => (await onServer(page)).projects).toHaveLength(1);
   await page.getByRole("link", { name: "Trash" }).click();
   await page.getByRole("button", { name: "Delete “Habit Garden copy” for good" }).click();
   await page.getByRole("button", { name: "Delete for good", exact: true }).click();
@@ -342,7 +340,7 @@ test("a picture that can be had from nowhere is named before the file is made wi
   await me.context.route("**/fn/media/asset", (route) => route.abort());
   const second = await me.signIn(email);
   await expect(card(second, "Habit Garden")).toContainText("Synced");
-  await me.context.setOffline(true);
+  await goOffline(second);
   const asked = dialog(second, "A picture cannot be had");
   await menu(second, "Habit Garden", "Download project");
   await expect(asked).toContainText("This browser does not keep it, and the server does not answer:");
@@ -359,8 +357,8 @@ test("a picture that can be had from nowhere is named before the file is made wi
   const third = await (await profile()).signIn(`other-${email}`, "Eve");
   await expect(third.getByRole("heading", { name: "Make your first screenshots" })).toBeVisible();
   await choose(third, given(file));
-  await expect(third.getByLabel("Project name")).toHaveValue("Habit Garden");
   await expect(third.getByText("A picture was not in the file: its place is empty.")).toBeVisible();
+  await expect(third.getByLabel("Project name")).toHaveValue("Habit Garden");
   await synced(third);
   await back(third);
   await choose(third, given(file));
@@ -413,8 +411,8 @@ test("by keyboard alone, and for a screen reader", async ({ profile, email }) =>
   await expect(page.getByRole("menuitem", { name: "Download project" })).toBeFocused();
   const coming = page.waitForEvent("download");
   await page.keyboard.press("Enter");
-  const file = await bytes(await coming);
   await expect(page.getByText("“Habit Garden.framekeep” was given to your browser’s downloads.")).toBeVisible();
+  const file = await bytes(await coming);
   await card(page, "Habit Garden").getByRole("link").click();
   await page.getByRole("button", { name: /^Caption/ }).first().click();
   await typeCaption(page, "Plan a month");
