@@ -5,7 +5,7 @@ import { addCaption, captions, status, typeCaption } from "../support/studio.ts"
 import { expect, test } from "../support/test.ts";
 
 test("a guest with the storage full: typing goes on, it is said, and all is kept once there is room", async ({ profile }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const me = await profile();
   const page = await guestWork(me, "Habit Garden", "Before");
   const giveBack = await fill(me, page);

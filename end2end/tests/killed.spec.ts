@@ -43,7 +43,7 @@ async function opened(me: Installed, path: string, promises: Promises): Promise<
 
 /** Adds a word to the caption, again and again, and kills a while after the first was shown as saved. */
 async function killedWhileEditing(page: Page, promises: Promises, afterMs: number, kill: () => Promise<unknown>): Promise<void> {
-  const gone = Promise.race([page.waitForEvent("crash"), page.waitForEvent("close")]).then(() => true);
+  const gone = Promise.race([page.waitForEvent("crash", { timeout: 0 }), page.waitForEvent("close", { timeout: 0 })]).then(() => true);
   const field = page.getByRole("textbox", { name: "Text", exact: true });
   const first = promises.word();
   let text = `${await field.inputValue()} ${first}`;

@@ -2,9 +2,10 @@
 // show the same.
 import type { Page } from "@playwright/test";
 import { test } from "../support/behind.ts";
+import { quantile } from "../support/figures.ts";
 import { onServer, Promises, shownBy } from "../support/promises.ts";
 import type { Proxy } from "../support/proxy.ts";
-import { addCaption, newProject, status, synced } from "../support/studio.ts";
+import { addCaption, editHere, newProject, status, synced } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, rounds } from "../support/test.ts";
 
 const RUNS = rounds(20, 500);
@@ -30,10 +31,8 @@ async function crash(page: Page): Promise<void> {
 /** Takes the project over where another tab has it, and adds a word to the caption. */
 async function write(page: Page, word: string): Promise<void> {
   const field = page.getByRole("textbox", { name: "Text", exact: true });
-  const here = page.getByRole("button", { name: "Edit here" });
-  if (await here.isVisible()) await here.click();
+  await editHere(page);
   await page.locator("[data-element]").first().click();
-  await expect(field).toBeEnabled();
   await field.fill(`${await field.inputValue()} ${word}`);
   await field.blur();
 }
@@ -85,7 +84,8 @@ test(`${RUNS} times the tab that sends is killed under two to four tabs`, async 
     expect([...new Set(next().map(({ by }) => tabs.indexOf(by)))], "only the next oldest has sent").toEqual([0]);
   }
   console.log(`${RUNS} tabs killed, handed over within ${times.sort((a, b) => a - b).at(-1)} ms (half within ${times[RUNS >> 1]} ms); ${network.lost} answers lost; ${promises}`);
-  expect(times.at(-1)).toBeLessThanOrEqual(HANDED_OVER_MS);
+  // Among a few the slowest may be the machine's doing; where there are many it is not.
+  expect(quantile(times, rounds(0.95, 1))).toBeLessThanOrEqual(HANDED_OVER_MS);
   expect(network.lost).toBeGreaterThan(0);
   const kept = await onServer(me.context.request, me.server.url);
   expect(promises.broken("the server", "saved", kept.texts)).toEqual([]);

@@ -102,7 +102,7 @@ test(`${DAYS} days away with ${COMMITS} commits, and the sign-in ran out`, async
     console.log(`open with ${COMMITS - 1} commits after ${Date.now() - opening} ms`);
     await addWord(page, "Mine", later);
     await expect(status(page)).toHaveText(`Offline · ${COMMITS} changes waiting`);
-    await expect.poll(() => promises.were("saved", [common, mine, later])).toBe(true);
+    await expect.poll(() => promises.were("saved", [common, mine, later]), { timeout: WITHIN_MS }).toBe(true);
     await me.context.setOffline(false);
     await expect(status(page)).toHaveText("Needs your attention");
     await expect(page.getByText("Your sign-in has run out.")).toBeVisible();
