@@ -279,9 +279,11 @@ test("the cards load small pictures, and wait for those that do not come", async
   await page.route(/-320-/, nowhere);
   await page.route("**/content?size=320", nowhere);
   await page.reload();
+  await expect(cards).toHaveCount(3);
   for (const card of await cards.all()) await expect(card).toContainText("Cannot be shown now");
   await page.unroute(/-320-/, nowhere);
   await page.unroute("**/content?size=320", nowhere);
+  await expect(cards).toHaveCount(3);
   for (const card of await cards.all()) await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
 });
 

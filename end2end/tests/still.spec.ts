@@ -1,7 +1,7 @@
 // Syncing draws nothing anew that did not change: what is watched is the page itself.
 import type { Page } from "@playwright/test";
 import { png } from "../support/pictures.ts";
-import { addCaption, addPicture, elements, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, addPicture, editable, elements, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
 
 /** From now on notes every change of the page below these: of which element, row or card, and which kind of change. */
@@ -58,9 +58,12 @@ test("a push and a pull leave the canvas and the layers as they are, except for 
   const pushed = await watch(one, "#stage", "#layers");
   held[0]!();
   await synced(one);
-  const answer = one.waitForResponse("**/fn/projects/pull");
-  await one.getByRole("button", { name: "Sync now" }).click();
-  await answer;
+  // The second one is asked for once the first has been taken in.
+  for (let pull = 0; pull < 2; pull++) {
+    const asked = one.waitForRequest("**/fn/projects/pull");
+    await one.getByRole("button", { name: "Sync now" }).click();
+    await asked;
+  }
   await synced(one);
   expect(await pushed()).toEqual([]);
 
@@ -70,6 +73,7 @@ test("a push and a pull leave the canvas and the layers as they are, except for 
   await expect(two).toHaveURL(new RegExp(`${path}$`));
   const theirs = elements(two).filter({ hasText: "Second words" });
   const id = (await theirs.getAttribute("data-element"))!;
+  await editable(two);
   await theirs.click();
   await two.keyboard.press("ArrowDown");
   await synced(two);

@@ -1,6 +1,6 @@
 // A phone in the hand: choose and drag by one finger, zoom and move by two, re-order, retext.
 import type { CDPSession, Page } from "@playwright/test";
-import { addCaption, handle, middle, newProject, place, synced, typeCaption, undoes, zoom } from "../support/studio.ts";
+import { addCaption, handle, middle, newProject, nextFrame, place, synced, typeCaption, undoes, zoom } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
 
 type Spot = { x: number; y: number };
@@ -82,6 +82,7 @@ test("two fingers zoom and move the canvas", async ({ profile, email }) => {
   await fingers.move([{ x: x - 30, y }, { x: x - 120, y }], [{ x: x + 30, y }, { x: x + 120, y }]);
   await expect.poll(() => zoom(page)).toBeGreaterThan(fit * 3);
   const scroll = () => page.locator("#stage").evaluate((stage) => stage.scrollTop);
+  await nextFrame(page);
   const before = await scroll();
   const close = await zoom(page);
   await fingers.move([{ x: x - 40, y }, { x: x - 40, y: y - 90 }], [{ x: x + 40, y }, { x: x + 40, y: y - 90 }]);

@@ -1,5 +1,5 @@
 // Zoom and pan: wheel, keys, menu, space and the middle button; the inspector's fields beside them.
-import { addCaption, middle, newProject, place, synced, undoButton, undoes, zoom } from "../support/studio.ts";
+import { addCaption, middle, newProject, nextFrame, place, synced, undoButton, undoes, zoom } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
 import type { Page } from "@playwright/test";
 
@@ -49,6 +49,7 @@ test("the canvas is moved with the space bar held, the middle button, or the whe
   await page.locator(".screen-name").click();
   await page.keyboard.press("1");
   await expect.poll(() => zoom(page)).toBe(100);
+  await nextFrame(page);
   const stage = await middle(page.locator("#stage"));
   const pan = async (button: "left" | "middle") => {
     const [left, top] = await scroll(page);
