@@ -1,4 +1,4 @@
-// Lays a .br and a .gz beside every file of a release that becomes smaller by it: node .ci/compress.mjs SITE_FOLDER
+// Lays a .br and a .gz beside every file of a release whose kind packs well: node .ci/compress.mjs SITE_FOLDER
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
