@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { png } from "./pictures.ts";
 import { addCaption, addPicture, editable, rename, status } from "./studio.ts";
-import { expect, isSignedIn, type Profile } from "./test.ts";
+import { expect, isSignedIn, type Profile, STARTED_WITHIN_MS } from "./test.ts";
 
 export const saved = (page: Page): Promise<void> => expect(status(page)).toHaveText("Saved on this device");
 export const question = (page: Page): Locator => page.getByRole("dialog", { name: "Projects made on this device" });
@@ -13,11 +13,11 @@ export const picture = (page: Page): Locator => page.locator("[data-element] img
 export async function tryIt(page: Page): Promise<void> {
   const here = () => new URL(page.url()).pathname;
   // The page is at work, and takes whoever is here for a guest.
-  await expect(page.locator(".guest-links")).toBeVisible();
+  await expect(page.locator(".guest-links")).toBeVisible({ timeout: STARTED_WITHIN_MS });
   await expect(async () => {
     // A press waits for this browser's data, but not for ever: then the list says what there is.
     if (here() === "/projects") await page.goBack();
-    if (here() === "/") await page.getByRole("button", { name: "Try it" }).click({ timeout: 2_000 });
+    if (here() === "/") await page.getByRole("button", { name: "Try it" }).click({ timeout: 5_000 });
     await page.waitForURL(/\/projects\/[0-9a-f-]{36}$/, { timeout: 2_000 });
   }).toPass();
   await editable(page);
@@ -49,10 +49,11 @@ export async function signInHere(page: Page, email: string): Promise<void> {
 /** Signs out; that is refused as long as something is not on the server yet. */
 export async function signOut(page: Page): Promise<void> {
   const signedOut = page.getByRole("banner").getByRole("link", { name: "Sign in" });
+  const leave = page.getByRole("menuitem", { name: "Sign out" });
   await expect(async () => {
     if (!(await signedOut.isVisible())) {
-      await page.getByRole("button", { name: /^Account of/ }).click({ timeout: 1_000 });
-      await page.getByRole("menuitem", { name: "Sign out" }).click({ timeout: 1_000 });
+      if (!(await leave.isVisible())) await page.getByRole("button", { name: /^Account of/ }).click({ timeout: 5_000 });
+      await leave.click({ timeout: 5_000 });
     }
     await expect(signedOut).toBeVisible({ timeout: 2_000 });
   }).toPass();

@@ -24,7 +24,7 @@ export const editable = (page: Page, timeout?: number): Promise<void> =>
 export async function editHere(page: Page): Promise<void> {
   const here = page.getByRole("button", { name: "Edit here" });
   await expect(async () => {
-    if (await here.isVisible()) await here.click({ timeout: 1_000 });
+    if (await here.isVisible()) await here.click({ timeout: 5_000 });
     await editable(page, 1_000);
   }).toPass();
 }

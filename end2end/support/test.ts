@@ -64,8 +64,12 @@ export class Profile {
   }
 }
 
+/** As long as a page may take to load: the program comes after it. */
+export const STARTED_WITHIN_MS = 40_000;
+
 /** The page has heard who is signed in. */
-export const isSignedIn = (page: Page): Promise<void> => expect(page.getByRole("button", { name: /^(Account of|Konto von) / })).toBeVisible();
+export const isSignedIn = (page: Page): Promise<void> =>
+  expect(page.getByRole("button", { name: /^(Account of|Konto von) / })).toBeVisible({ timeout: STARTED_WITHIN_MS });
 
 type Fixtures = { profile: (options?: Parameters<import("@playwright/test").Browser["newContext"]>[0]) => Promise<Profile>; email: string };
 

@@ -153,7 +153,7 @@ test("a tab that is closed at any moment of adding: nothing lost, nothing double
     await expect(async () => {
       if (await question(page).isVisible()) {
         offered = true;
-        await question(page).getByRole("button", { name: "Add 1 project" }).click({ timeout: 1_000 });
+        await question(page).getByRole("button", { name: "Add 1 project" }).click({ timeout: 5_000 });
       }
       expect((await kept(page, `Words ${round}`)).guest).toEqual([0, 0]);
       await expect(question(page)).not.toBeVisible({ timeout: 1_000 });
