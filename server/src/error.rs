@@ -5,6 +5,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use framekeep::picture::{Refusal, size_in_words};
+use framekeep::words::Language;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,6 +43,12 @@ pub enum AppError {
     /// 415: the bytes are of no accepted type.
     #[error("unsupported media: {0}")]
     UnsupportedMedia(String),
+    /// 400, 413 or 415: a picture that is not taken; it says why in every language.
+    #[error("picture refused: {0:?}")]
+    Picture(Refusal),
+    /// 413: no room for one more picture of this person.
+    #[error("storage full: {taken_bytes} of {limit_bytes} bytes")]
+    StorageFull { taken_bytes: u64, limit_bytes: u64 },
     /// 422: an operation id used for two different bodies.
     #[error("operation id used twice")]
     IdReused,
@@ -93,13 +101,16 @@ impl AppError {
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
             Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
             Self::Forbidden(_) => (403, "invalid", "Not with this access token", Some("never")),
-            Self::TooLarge(_) => (413, "too_large", "Too large", Some("never")),
-            Self::UnsupportedMedia(_) => (
+            Self::Picture(Refusal::Empty) => (400, "invalid", "Not valid", Some("never")),
+            Self::UnsupportedMedia(_) | Self::Picture(Refusal::Unsupported | Refusal::CutOff | Refusal::Damaged) => (
                 415,
                 "unsupported_media",
                 "This kind of file is not accepted",
                 Some("never"),
             ),
+            Self::TooLarge(_) | Self::StorageFull { .. } | Self::Picture(_) => {
+                (413, "too_large", "Too large", Some("never"))
+            }
             Self::IdReused => (
                 422,
                 "invalid",
@@ -112,6 +123,21 @@ impl AppError {
         };
         let (detail, field) = match self {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
+            Self::Picture(refusal) => (
+                refusal.words(Language::English),
+                (*refusal == Refusal::Empty).then(|| "file".to_owned()),
+            ),
+            Self::StorageFull {
+                taken_bytes,
+                limit_bytes,
+            } => (
+                format!(
+                    "Your storage is full: {} of {} are used. Delete pictures that you no longer need, then try again.",
+                    size_in_words(Language::English, *taken_bytes),
+                    size_in_words(Language::English, *limit_bytes)
+                ),
+                None,
+            ),
             Self::Forbidden(words) => ((*words).to_owned(), None),
             Self::RateLimited(wait) => (
                 format!(
@@ -181,6 +207,12 @@ impl IntoResponse for AppError {
 /// Whole seconds, so that who waits as long as told is not told again.
 fn seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Picture(refusal)
+    }
 }
 
 impl From<sqlx::Error> for AppError {

@@ -5,7 +5,6 @@
 use std::io::{BufRead, Read, Seek};
 
 use framekeep::picture::{Refusal, check_frames, check_pixels};
-use framekeep::words::Language;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
@@ -19,7 +18,6 @@ use zune_jpeg::JpegDecoder;
 
 use super::container;
 use super::shrink::{self, SIDE, Small};
-use crate::error::AppError;
 
 /// Enough to tell one type from another.
 const FIRST_BYTES: u64 = 32;
@@ -80,24 +78,6 @@ impl Picture {
     /// their copy with 8 bits a colour when it is drawn small.
     pub(super) fn memory_bytes(&self) -> u64 {
         self.unpacked_bytes * if self.frames > 1 { 4 } else { 2 }
-    }
-}
-
-impl From<Refusal> for AppError {
-    fn from(refusal: Refusal) -> Self {
-        let words = refusal.words(Language::English);
-        match refusal {
-            Refusal::Empty => Self::Invalid {
-                field: "file".to_owned(),
-                reason: words,
-            },
-            Refusal::Unsupported | Refusal::CutOff | Refusal::Damaged => Self::UnsupportedMedia(words),
-            Refusal::TooLarge { .. }
-            | Refusal::TooManyPixels { .. }
-            | Refusal::TooMuchMemory
-            | Refusal::TooManyFrames { .. }
-            | Refusal::AnimationTooLarge { .. } => Self::TooLarge(words),
-        }
     }
 }
 

@@ -7,8 +7,7 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use framekeep::ids::{AssetId, UserId};
-use framekeep::picture::{Refusal, size_in_words};
-use framekeep::words::Language;
+use framekeep::picture::Refusal;
 use futures::{Stream, TryStreamExt, stream};
 use metrics::counter;
 use tracing::Instrument;
@@ -239,7 +238,10 @@ async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
     }
     let limit_bytes = server.config.storage_limit_bytes;
     if taken_bytes.saturating_add(new.size_bytes) > limit_bytes {
-        return Err(storage_full(taken_bytes, limit_bytes));
+        return Err(AppError::StorageFull {
+            taken_bytes,
+            limit_bytes,
+        });
     }
     let claimed = assets::claim(&mut transaction, new).await?;
     transaction.commit().await?;
@@ -250,14 +252,6 @@ async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
             Ok(Claim::There(Box::new(row)))
         }
     }
-}
-
-fn storage_full(taken_bytes: u64, limit_bytes: u64) -> AppError {
-    AppError::TooLarge(format!(
-        "Your storage is full: {} of {} are used. Delete pictures that you no longer need, then try again.",
-        size_in_words(Language::English, taken_bytes),
-        size_in_words(Language::English, limit_bytes)
-    ))
 }
 
 fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, AppError> {

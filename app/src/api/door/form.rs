@@ -9,6 +9,7 @@ use leptos::server_fn::codec::MultipartData;
 
 use super::refused;
 use crate::api::media::UploadAnswer;
+use crate::language::{for_words, size_in_words, tr};
 
 /// A field other than the file is cut off by an error past this.
 const FIELD_BYTES: usize = 1024;
@@ -16,22 +17,32 @@ const FIELD_BYTES: usize = 1024;
 /// Reads the form up to its file and hands that on as it comes in. What comes after the file is not needed.
 pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) -> Result<UploadAnswer, ServerFnError> {
     let outcome = read(server, user, data).await;
-    match outcome {
+    match outcome.map_err(in_words) {
         Ok(()) => Ok(UploadAnswer::Ready),
-        Err(
-            error @ (AppError::Invalid { .. }
-            | AppError::TooLarge(_)
-            | AppError::UnsupportedMedia(_)
-            | AppError::Gone(_)),
-        ) => Ok(UploadAnswer::Refused {
-            reason: error.problem().detail,
-        }),
-        // Of another person, or of another picture of one's own: it was not made for this one.
-        Err(AppError::NotFound | AppError::IdReused) => Ok(UploadAnswer::Refused {
-            reason: "Another picture has this one's id already. Add it again from its file.".to_owned(),
-        }),
-        Err(error) => Err(refused(error)),
+        Err(Ok(reason)) => Ok(UploadAnswer::Refused { reason }),
+        Err(Err(error)) => Err(refused(error)),
     }
+}
+
+/// Why a picture is refused for good, in the language of the page; else the error as it is.
+fn in_words(error: AppError) -> Result<String, AppError> {
+    Ok(match error {
+        AppError::Picture(refusal) => refusal.words(for_words()),
+        AppError::StorageFull {
+            taken_bytes,
+            limit_bytes,
+        } => tr!(
+            messages.account_full,
+            taken = size_in_words(taken_bytes),
+            limit = size_in_words(limit_bytes)
+        ),
+        AppError::Gone(_) => tr!(messages.picture_deleted).to_owned(),
+        // Of another person, or of another picture of one's own: it was not made for this one.
+        AppError::NotFound | AppError::IdReused => tr!(messages.picture_id_taken).to_owned(),
+        // Of a form that no browser of ours sends.
+        AppError::Invalid { reason, .. } => reason,
+        error => return Err(error),
+    })
 }
 
 async fn read(server: &Server, user: UserId, data: MultipartData) -> Result<(), AppError> {
@@ -95,5 +106,39 @@ fn invalid(field: &str, reason: &str) -> AppError {
     AppError::Invalid {
         field: field.to_owned(),
         reason: reason.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use framekeep::picture::Refusal;
+    use framekeep_server::error::AppError;
+    use leptos::prelude::{Owner, provide_context};
+
+    use super::in_words;
+    use crate::language::Language;
+
+    #[test]
+    fn a_picture_is_refused_in_the_language_of_the_page() {
+        let full = || AppError::StorageFull {
+            taken_bytes: 1_900_000_000,
+            limit_bytes: 2_000_000_000,
+        };
+        let cases = [
+            (Language::en, full(), "Your storage is full: 1.9 GB of 2 GB"),
+            (Language::de, full(), "Dein Speicher ist voll: 1,9 GB von 2 GB"),
+            (Language::en, Refusal::Damaged.into(), "This picture is damaged"),
+            (Language::de, Refusal::Damaged.into(), "Dieses Bild ist beschädigt"),
+            (Language::de, AppError::IdReused, "Ein anderes Bild hat schon"),
+        ];
+        for (language, error, words) in cases {
+            let said = Owner::new().with(|| {
+                provide_context(language);
+                in_words(error).unwrap()
+            });
+            assert!(said.starts_with(words), "{said}");
+        }
     }
 }

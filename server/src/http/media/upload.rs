@@ -41,9 +41,7 @@ family! {
         AppError::NotFound,
         AppError::Gone("This picture was deleted.".to_owned()),
         Refusal::TooLarge { limit_bytes: 10_000_000 }.into(),
-        AppError::TooLarge(
-            "Your storage is full: 1.9 GB of 2 GB are used. Delete pictures that you no longer need, then try again.".to_owned(),
-        ),
+        AppError::StorageFull { taken_bytes: 1_900_000_000, limit_bytes: 2_000_000_000 },
         Refusal::Unsupported.into(),
         Refusal::Damaged.into(),
         AppError::IdReused,
