@@ -120,6 +120,7 @@ impl Spooled {
             file: Arc::clone(&self.file),
             at: 0,
             size_bytes: self.size_bytes,
+            broken: None,
         };
         BufReader::with_capacity(READ_BYTES, reader)
     }
@@ -149,11 +150,26 @@ pub struct Reader {
     file: Arc<File>,
     at: u64,
     size_bytes: u64,
+    broken: Option<io::Error>,
+}
+
+impl Reader {
+    /// Why the file could not be read, where that happened: parsers take it for a fault of what they parse.
+    pub fn broken(&mut self) -> Option<io::Error> {
+        self.broken.take()
+    }
 }
 
 impl Read for Reader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read_at(into, self.at)?;
+        let done = self.file.read_at(into, self.at).map_err(|error| {
+            let kind = error.kind();
+            if kind != io::ErrorKind::Interrupted {
+                self.broken.get_or_insert(error);
+            }
+            kind
+        });
+        let count = done?;
         self.at += count as u64;
         Ok(count)
     }
@@ -168,6 +184,16 @@ impl Seek for Reader {
         };
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
+    }
+}
+
+/// One that lies where nothing can be read any more.
+#[cfg(test)]
+pub(crate) fn unreadable() -> Spooled {
+    Spooled {
+        file: Arc::new(File::open("/").expect("the root folder opens")),
+        size_bytes: 100,
+        sha256: [0; 32],
     }
 }
 

@@ -11,10 +11,13 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use crate::error::AppError;
 
-/// Pictures that are on their way at a time, in their spools or (for a thumbnail) in memory, each at most the limit of one.
+/// Pictures that are on their way at a time, in their spools, each at most the limit of one.
 const HELD_MOST: usize = 16;
 /// And how many of them may be one person's: a browser sends two at a time.
 const HELD_MOST_OF_ONE: usize = 4;
+/// Pictures that are in memory at a time because somebody asked for their thumbnails. They take no upload's place.
+const MAKING_MOST: usize = 8;
+const MAKING_MOST_OF_ONE: usize = 2;
 /// What all pictures that are being unpacked may take together, in MiB.
 const UNPACKING_MOST_MIB: u32 = 400;
 /// The least that one of them counts: at most four at a time, whatever their size, so that requests are served beside.
@@ -25,8 +28,8 @@ const WAIT: Duration = Duration::from_secs(10);
 /// One server's permits.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    held: Arc<Semaphore>,
-    held_of_one: Turns<UserId>,
+    uploads: Places,
+    making: Places,
     thumbnails: Turns<AssetId>,
     unpacking: Arc<Semaphore>,
 }
@@ -34,8 +37,8 @@ pub struct Gate {
 impl Default for Gate {
     fn default() -> Self {
         Self {
-            held: Arc::new(Semaphore::new(HELD_MOST)),
-            held_of_one: Turns::new(HELD_MOST_OF_ONE),
+            uploads: Places::new(HELD_MOST, HELD_MOST_OF_ONE),
+            making: Places::new(MAKING_MOST, MAKING_MOST_OF_ONE),
             thumbnails: Turns::new(1),
             unpacking: Arc::new(Semaphore::new(UNPACKING_MOST_MIB as usize)),
         }
@@ -51,16 +54,12 @@ pub struct Admission {
 impl Gate {
     /// Lets one upload of this person in; ask before its body is read.
     pub async fn admit(&self, user: UserId) -> Result<Admission, AppError> {
-        // First the person's own: who waits for that one keeps no place among all.
-        let both = async {
-            Ok((
-                self.held_of_one.take(user).await?,
-                Arc::clone(&self.held).acquire_owned().await?,
-            ))
-        };
-        Ok(Admission {
-            _permits: in_time(both).await?,
-        })
+        in_time(self.uploads.take(user)).await
+    }
+
+    /// Lets one picture of this person into memory, to make its thumbnail.
+    pub(super) async fn making(&self, user: UserId) -> Result<Admission, AppError> {
+        in_time(self.making.take(user)).await
     }
 
     /// The right to make this picture's thumbnail.
@@ -80,6 +79,31 @@ async fn in_time<T>(turn: impl Future<Output = Result<T, AcquireError>>) -> Resu
     match tokio::time::timeout(WAIT, turn).await {
         Ok(Ok(permit)) => Ok(permit),
         Ok(Err(_)) | Err(_) => Err(AppError::Unavailable("too many pictures at once", None)),
+    }
+}
+
+/// So many at a time, and so many of them one person's.
+#[derive(Clone, Debug)]
+struct Places {
+    all: Arc<Semaphore>,
+    of_one: Turns<UserId>,
+}
+
+impl Places {
+    fn new(most: usize, most_of_one: usize) -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(most)),
+            of_one: Turns::new(most_of_one),
+        }
+    }
+
+    async fn take(&self, user: UserId) -> Result<Admission, AcquireError> {
+        // First the person's own: who waits for that one keeps no place among all.
+        let of_one = self.of_one.take(user).await?;
+        let of_all = Arc::clone(&self.all).acquire_owned().await?;
+        Ok(Admission {
+            _permits: (of_one, of_all),
+        })
     }
 }
 
@@ -123,7 +147,7 @@ mod tests {
     use framekeep::ids::UserId;
     use uuid::Uuid;
 
-    use super::{Gate, HELD_MOST_OF_ONE, Turns};
+    use super::{Gate, HELD_MOST_OF_ONE, MAKING_MOST_OF_ONE, Turns};
 
     #[tokio::test]
     async fn one_person_cannot_take_all_places() {
@@ -138,6 +162,21 @@ mod tests {
         gate.admit(bob).await.unwrap();
         held.pop();
         gate.admit(ada).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_thumbnail_takes_no_uploads_place() {
+        let gate = Gate::default();
+        let ada = UserId::new(Uuid::from_u128(1));
+        let mut held = Vec::new();
+        for _ in 0..MAKING_MOST_OF_ONE {
+            held.push(gate.making(ada).await.unwrap());
+        }
+        let one_more = tokio::time::timeout(Duration::from_millis(50), gate.making(ada)).await;
+        assert!(one_more.is_err(), "one more of the same person waits");
+        for _ in 0..HELD_MOST_OF_ONE {
+            held.push(gate.admit(ada).await.unwrap());
+        }
     }
 
     #[tokio::test]

@@ -61,16 +61,12 @@ impl Picture {
         self.width.max(self.height) <= SIDE && self.frames == 1 && !self.tells_more
     }
 
-    /// [`check`] does more than it has done already: it has to wait for its turn.
-    pub(super) fn takes_a_turn(&self) -> bool {
-        self.format != ImageFormat::Jpeg
-    }
-
-    /// The most memory that [`check`] takes.
-    pub(super) fn checking_bytes(&self) -> u64 {
+    /// The most memory that [`check`] takes; none where the look has done it all, so that it need not wait for its turn.
+    pub(super) fn checking_bytes(&self) -> Option<u64> {
         match self.format {
-            ImageFormat::Png | ImageFormat::Jpeg => ROWS_MOST_BYTES,
-            _ => self.memory_bytes(),
+            ImageFormat::Jpeg => None,
+            ImageFormat::Png => Some(ROWS_MOST_BYTES),
+            _ => Some(self.memory_bytes()),
         }
     }
 
@@ -93,6 +89,7 @@ pub(super) fn look(file: &mut (impl BufRead + Seek)) -> Result<Picture, Refusal>
     };
     let header = match format {
         ImageFormat::Jpeg => jpeg_header(file)?,
+        ImageFormat::Png => png_header(file)?,
         _ => header(file, format)?,
     };
     let (width, height) = (header.width, header.height);
@@ -171,14 +168,48 @@ fn jpeg_header(file: &mut (impl BufRead + Seek)) -> Result<Header, Refusal> {
     })
 }
 
+/// `image`'s own decoder would unpack the colour profile, which may be small and become as large as the limit.
+fn png_header(file: &mut (impl BufRead + Seek)) -> Result<Header, Refusal> {
+    let reader = png_reader(file, png::Transformations::EXPAND).map_err(png_damaged)?;
+    let info = reader.info();
+    let turned = info.exif_metadata.as_ref();
+    let turned = turned.and_then(|exif| Orientation::from_exif_chunk(exif));
+    Ok(Header {
+        width: info.width,
+        height: info.height,
+        orientation: turned.unwrap_or(Orientation::NoTransforms),
+        unpacked_bytes: reader.output_buffer_size().ok_or(Refusal::TooMuchMemory)? as u64,
+    })
+}
+
+/// A PNG's, up to its pixels, without what is only told beside them: neither its words nor its colour profile are unpacked.
+fn png_reader<R: BufRead + Seek>(
+    mut file: R,
+    transformations: png::Transformations,
+) -> Result<png::Reader<R>, png::DecodingError> {
+    file.rewind()?;
+    let limits = png::Limits {
+        bytes: HEADER_MOST_BYTES as usize,
+    };
+    let mut decoder = png::Decoder::new_with_limits(file, limits);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.set_transformations(transformations);
+    decoder.read_info()
+}
+
+fn png_damaged(error: png::DecodingError) -> Refusal {
+    match error {
+        png::DecodingError::LimitsExceeded => Refusal::TooMuchMemory,
+        _ => Refusal::Damaged,
+    }
+}
+
 /// Whether the picture can be shown. Takes a while: not for a thread that serves requests.
 pub(super) fn check(file: &mut (impl BufRead + Seek), picture: &Picture) -> Result<Thumbnail, Refusal> {
     match picture.format {
         ImageFormat::Jpeg => {}
-        ImageFormat::Png => every_row(file).map_err(|error| match error {
-            png::DecodingError::LimitsExceeded => Refusal::TooMuchMemory,
-            _ => Refusal::Damaged,
-        })?,
+        ImageFormat::Png => every_row(file).map_err(png_damaged)?,
         _ => return Ok(unpack(file, picture)?.map_or(Thumbnail::Own, Thumbnail::Made)),
     }
     Ok(if picture.is_its_own_thumbnail() {
@@ -190,14 +221,7 @@ pub(super) fn check(file: &mut (impl BufRead + Seek), picture: &Picture) -> Resu
 
 /// Unpacks a PNG, of an animated one every frame, and keeps one row at a time.
 fn every_row(file: &mut (impl BufRead + Seek)) -> Result<(), png::DecodingError> {
-    file.rewind()?;
-    let limits = png::Limits {
-        bytes: HEADER_MOST_BYTES as usize,
-    };
-    let mut decoder = png::Decoder::new_with_limits(file, limits);
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
-    let mut reader = decoder.read_info()?;
+    let mut reader = png_reader(file, png::Transformations::IDENTITY)?;
     let info = reader.info();
     let hidden = u32::from(info.frame_control.is_none());
     let frames = info
@@ -215,7 +239,12 @@ fn every_row(file: &mut (impl BufRead + Seek)) -> Result<(), png::DecodingError>
 /// Unpacks the whole picture, of an animation every frame, and draws it (of an animation the first frame) small; none
 /// where the file itself will do. Takes a while: not for a thread that serves requests.
 pub(super) fn unpack(file: &mut (impl BufRead + Seek), picture: &Picture) -> Result<Option<Small>, Refusal> {
-    let mut decoder = reader(&mut *file, picture.format, UNPACKED_MOST_BYTES)?
+    // Of a PNG it bounds what stands beside the pixels, such as the colour profile.
+    let most_bytes = match picture.format {
+        ImageFormat::Png => HEADER_MOST_BYTES,
+        _ => UNPACKED_MOST_BYTES,
+    };
+    let mut decoder = reader(&mut *file, picture.format, most_bytes)?
         .into_decoder()
         .map_err(damaged)?;
     let orientation = orientation(&mut decoder);
@@ -270,9 +299,11 @@ fn animation<'a>(file: impl BufRead + Seek + 'a, format: ImageFormat) -> ImageRe
             Ok(decoder.into_frames())
         }
         ImageFormat::WebP => Ok(WebPDecoder::new(file)?.into_frames()),
-        _ => Ok(PngDecoder::with_limits(file, limits(2 * UNPACKED_MOST_BYTES))?
-            .apng()?
-            .into_frames()),
+        _ => {
+            let mut decoder = PngDecoder::with_limits(file, limits(HEADER_MOST_BYTES))?;
+            decoder.set_limits(limits(2 * UNPACKED_MOST_BYTES))?;
+            Ok(decoder.apng()?.into_frames())
+        }
     }
 }
 
@@ -293,10 +324,12 @@ fn limits(most_bytes: u64) -> Limits {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-    use std::io::Cursor;
+    use std::io::{Cursor, Read, Write};
+    use std::process::{Command, Stdio};
 
     use framekeep::picture::Refusal;
-    use image::{DynamicImage, ImageFormat};
+    use image::codecs::png::PngEncoder;
+    use image::{DynamicImage, ImageEncoder, ImageFormat};
 
     use super::{Picture, Thumbnail, unpack};
 
@@ -306,6 +339,52 @@ mod tests {
 
     fn check(bytes: &[u8]) -> Result<Thumbnail, Refusal> {
         super::check(&mut Cursor::new(bytes), &look(bytes)?)
+    }
+
+    /// The most memory that this process ever had, in KiB.
+    fn memory_kib() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// In a process of its own, whose memory no other test fills.
+    #[test]
+    fn a_look_does_not_unpack_a_colour_profile() {
+        const ALONE: &str = "FRAMEKEEP_TEST_ALONE";
+        if std::env::var_os(ALONE).is_some() {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).unwrap();
+            let before = memory_kib();
+            assert_eq!(look(&bytes).map(|picture| picture.width), Ok(3));
+            println!("{} KiB more", memory_kib() - before);
+            assert!(memory_kib() - before < 8 << 10);
+            return;
+        }
+        let mut bomb = Vec::new();
+        let mut encoder = PngEncoder::new(&mut bomb);
+        encoder.set_icc_profile(vec![0; 60 << 20]).unwrap();
+        encoder
+            .write_image(&[0; 18], 3, 2, image::ExtendedColorType::Rgb8)
+            .unwrap();
+        assert!(bomb.len() < 1 << 20);
+        let test = "media::picture::tests::a_look_does_not_unpack_a_colour_profile";
+        let mut alone = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture"])
+            .env(ALONE, "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        alone.stdin.take().unwrap().write_all(&bomb).unwrap();
+        let done = alone.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert!(
+            done.status.success() && said.contains("1 passed"),
+            "{said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 
     fn encoded(format: ImageFormat) -> Vec<u8> {

@@ -3,7 +3,7 @@
 //! object nor row.
 
 use std::convert::Infallible;
-use std::io::Cursor;
+use std::io::{BufReader, Cursor};
 
 use bytes::Bytes;
 use framekeep::ids::{AssetId, UserId};
@@ -18,7 +18,7 @@ use super::shrink::Small;
 use super::{Asset, name, thumbnail, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
-use crate::spool::{self, Spooled};
+use crate::spool::{self, Reader, Spooled};
 use crate::state::Server;
 use crate::storage::assets::{self, NewAsset, State};
 
@@ -90,8 +90,7 @@ async fn received(user: UserId, said: Said, file: &Spooled) -> Result<Received, 
     if file.size_bytes == 0 {
         return Err(Refusal::Empty.into());
     }
-    let mut reader = file.reader();
-    let picture = beside(move || picture::look(&mut reader)).await?;
+    let picture = look(file).await?;
     let Said {
         asset,
         file_name,
@@ -122,8 +121,34 @@ pub(crate) fn too_large(limit_bytes: u64) -> AppError {
 }
 
 /// Work that takes a while, on a thread that may take it. A decoder that panics on a hostile file has met a damaged one.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+pub(super) async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refusal::Damaged))
+}
+
+/// Such work with a file. What its disk does not give is no fault of the picture: its sender comes again.
+async fn reading<T: Send + 'static>(
+    file: &Spooled,
+    work: impl FnOnce(&mut BufReader<Reader>) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, AppError> {
+    let mut reader = file.reader();
+    let (done, broken) = beside(move || {
+        let done = work(&mut reader);
+        Ok((done, reader.get_mut().broken()))
+    })
+    .await?;
+    match broken {
+        Some(error) => Err(AppError::Unavailable(
+            "a file in the temporary folder could not be read",
+            Some(Box::new(error)),
+        )),
+        None => Ok(done?),
+    }
+}
+
+async fn look(file: &Spooled) -> Result<Picture, AppError> {
+    reading(file, picture::look).await
 }
 
 /// Unpacks the picture and draws it small, within the memory that is set aside for it.
@@ -138,23 +163,21 @@ pub(super) async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> R
 
 /// Whether the picture can be shown.
 async fn check(server: &Server, file: &Spooled, picture: Picture) -> Result<Thumbnail, AppError> {
-    let turn = match picture.takes_a_turn() {
-        true => Some(server.gate.unpacking(picture.checking_bytes()).await?),
-        false => None,
+    let turn = match picture.checking_bytes() {
+        Some(bytes) => Some(server.gate.unpacking(bytes).await?),
+        None => None,
     };
-    let mut reader = file.reader();
-    let work = move || {
+    let work = move |reader: &mut BufReader<Reader>| {
         let _held = turn;
-        picture::check(&mut reader, &picture)
+        picture::check(reader, &picture)
     };
-    Ok(beside(work).await?)
+    reading(file, work).await
 }
 
 /// Whether a file would be taken; nothing is written.
 pub async fn examine(server: &Server, bytes: Bytes) -> Result<(), AppError> {
     let file = here(server, bytes).await?;
-    let mut reader = file.reader();
-    let picture = beside(move || picture::look(&mut reader)).await?;
+    let picture = look(&file).await?;
     check(server, &file, picture).await.map(drop)
 }
 
@@ -261,5 +284,18 @@ fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, App
         Some(row) if row.state == State::Deleted => Err(AppError::Gone("This picture was deleted.".to_owned())),
         Some(row) if row.sha256 == new.sha256 && row.state == State::Ready => Ok(row),
         Some(_) => Err(AppError::IdReused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::look;
+    use crate::error::AppError;
+    use crate::spool::unreadable;
+
+    #[tokio::test]
+    async fn what_the_disk_does_not_give_is_no_fault_of_the_picture() {
+        let answer = look(&unreadable()).await;
+        assert!(matches!(answer, Err(AppError::Unavailable(_, Some(_)))), "{answer:?}");
     }
 }

@@ -14,7 +14,7 @@ use framekeep::ids::{AssetId, UserId};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::picture::{self, Picture};
+use super::picture;
 use super::shrink::{SIDE, Small};
 use super::{find_ready, receive};
 use crate::error::AppError;
@@ -87,7 +87,7 @@ async fn made_once(server: &Server, user: UserId, asset: AssetId) -> Result<Stri
 
 /// From the original in the store.
 async fn make(server: &Server, row: Row) -> Result<String, AppError> {
-    let _held = server.gate.admit(row.user).await?;
+    let _held = server.gate.making(row.user).await?;
     let bytes = server.objects.get(&row.storage_key).await?;
     let small = small(server, bytes).await?;
     let key = kept(server, &row, small).await?;
@@ -106,7 +106,8 @@ async fn make(server: &Server, row: Row) -> Result<String, AppError> {
 }
 
 async fn small(server: &Server, bytes: Bytes) -> Result<Option<Small>, AppError> {
-    let picture: Picture = picture::look(&mut Cursor::new(&bytes))?;
+    let whole = bytes.clone();
+    let picture = receive::beside(move || picture::look(&mut Cursor::new(whole))).await?;
     receive::unpack(server, bytes, picture).await
 }
 

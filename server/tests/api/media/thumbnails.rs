@@ -1,6 +1,6 @@
 //! Small pictures beside the originals: made once, gone with them, and silent about where and by whom they were taken.
 
-use framekeep::ids::AssetId;
+use framekeep::ids::{AssetId, UserId};
 use framekeep_server::housekeeping::sweep;
 use futures::future::join_all;
 use image::codecs::gif::GifEncoder;
@@ -269,6 +269,21 @@ async fn many_that_ask_first_make_one() {
     let lost = keys(&app).await.into_iter().find(|key| key.contains("-320-")).unwrap();
     app.server.objects.delete(&lost).await.unwrap();
     assert_eq!(thumbnail(&ada, id).await.1, small);
+}
+
+#[tokio::test]
+async fn one_is_made_while_its_owner_sends_as_much_as_he_may() {
+    let app = App::start().await;
+    let ada = app.sign_in("ada@example.org").await;
+    let id = fresh::<AssetId>();
+    let asset = upload(&ada, id, png(400, 400, 1)).await.expect(201);
+    let user: UserId = asset["userId"].as_str().unwrap().parse().unwrap();
+    let mut sent = Vec::new();
+    for _ in 0..4 {
+        sent.push(app.server.gate.admit(user).await.unwrap());
+    }
+    assert_eq!(thumbnail(&ada, id).await.0, "image/jpeg");
+    drop(sent);
 }
 
 #[tokio::test]
