@@ -38,11 +38,13 @@ pub async fn already(
     hashes: &[Hash],
     named: &[AssetId],
 ) -> Result<Already, AppError> {
-    if hashes.len() > MAX_ELEMENTS || named.len() > MAX_ELEMENTS {
-        return Err(AppError::Invalid {
-            field: "hashes".to_owned(),
-            reason: format!("A project shows at most {MAX_ELEMENTS} pictures."),
-        });
+    for (field, count) in [("hashes", hashes.len()), ("named", named.len())] {
+        if count > MAX_ELEMENTS {
+            return Err(AppError::Invalid {
+                field: field.to_owned(),
+                reason: format!("A project shows at most {MAX_ELEMENTS} pictures."),
+            });
+        }
     }
     in_time(async {
         let mut conn = server.pool.acquire().await?;
