@@ -8,6 +8,7 @@ mod json;
 mod landing;
 mod name;
 mod read;
+mod refusal;
 mod write;
 
 use std::collections::BTreeMap;
@@ -15,16 +16,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::document::{Document, Invalid, MAX_ELEMENTS};
+use crate::document::{Document, MAX_ELEMENTS};
 use crate::ids::{AssetId, Hash, ProjectId};
-use crate::picture::size_in_words;
-use crate::words::Language;
 
 pub use identity::asset_for;
 pub(crate) use identity::{each_media, made_of};
 pub use landing::{Landing, Place, landing};
 pub use name::{is_named_so, name_for};
 pub use read::Archive;
+pub use refusal::{Damage, NotKept, Refusal};
 pub use write::Writer;
 
 /// How such a file ends, without the dot.
@@ -100,25 +100,6 @@ impl ProjectFile {
         let each: BTreeMap<Hash, u64> = self.pictures.values().map(|p| (p.sha256, p.size_bytes)).collect();
         each.values().fold(0, |sum, size| sum.saturating_add(*size))
     }
-}
-
-/// Why a file is not taken; its words say what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("This is not a project file. Choose one that was downloaded from Framekeep: its name ends in .framekeep.")]
-    NotOne,
-    #[error("This file was made by a newer Framekeep than this one. Update this one to open it.")]
-    Newer,
-    #[error("A project file takes at most {}. This one is larger.", size_in_words(Language::English, MAX_FILE_BYTES as u64))]
-    TooLarge,
-    #[error("A project file holds at most {MAX_ENTRIES} entries. This one says that it holds more.")]
-    TooMany,
-    #[error("This file is damaged: {0}. Get it again from where it was made.")]
-    Damaged(&'static str),
-    #[error("The project in this file cannot be kept: {0}.")]
-    Invalid(#[from] Invalid),
-    #[error("The picture “{name}” in this file cannot be kept. {reason}")]
-    Picture { name: String, reason: String },
 }
 
 #[cfg(test)]

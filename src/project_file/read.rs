@@ -8,9 +8,9 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification, crc32};
 use sha2::{Digest, Sha256};
 
-use super::{FiledPicture, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TABLE_BYTES, ProjectFile, Refusal, TABLE_PATH};
-use crate::picture::size_in_words;
-use crate::words::Language;
+use super::{
+    Damage, FiledPicture, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TABLE_BYTES, NotKept, ProjectFile, Refusal, TABLE_PATH,
+};
 
 /// A file whose table has been read and whose pictures are where the table says; their bytes are looked at one by one.
 #[derive(Debug)]
@@ -46,8 +46,7 @@ impl<'a> Archive<'a> {
             crc: table.crc,
             uncompressed_size: table.place.uncompressed_size_hint(),
         };
-        said.valid(crc)
-            .map_err(|_| Refusal::Damaged("its list of pictures is not whole"))?;
+        said.valid(crc).map_err(|_| Refusal::Damaged(Damage::Table))?;
         let file = ProjectFile::from_json(&text)?;
         // Each picture is unpacked once at most: this bounds the work, whatever entries lie over each other.
         if file.picture_bytes() > MAX_FILE_BYTES as u64 {
@@ -55,7 +54,7 @@ impl<'a> Archive<'a> {
         }
         for picture in file.pictures.values() {
             if !entries.contains_key(&picture.path()) {
-                return Err(refused(picture, "It is not in the file."));
+                return Err(Refusal::of_picture(picture, NotKept::NotInFile));
             }
         }
         Ok(Self { zip, entries, file })
@@ -64,12 +63,11 @@ impl<'a> Archive<'a> {
     /// The bytes of a picture of the table, when they are the right ones and at most `limit_bytes`.
     pub fn picture(&self, picture: &FiledPicture, limit_bytes: u64) -> Result<Cow<'a, [u8]>, Refusal> {
         if picture.size_bytes > limit_bytes {
-            let words = format!("It is larger than {}.", size_in_words(Language::English, limit_bytes));
-            return Err(refused(picture, words));
+            return Err(Refusal::of_picture(picture, NotKept::TooLarge { limit_bytes }));
         }
         let entry = self.entries.get(&picture.path());
-        let entry = entry.ok_or_else(|| refused(picture, "It is not in the file."))?;
-        let other = || refused(picture, "Its bytes are not the ones that the file names.");
+        let entry = entry.ok_or_else(|| Refusal::of_picture(picture, NotKept::NotInFile))?;
+        let other = || Refusal::of_picture(picture, NotKept::OtherBytes);
         let limit = usize::try_from(picture.size_bytes).map_err(|_| other())?;
         let bytes = unpacked(&self.zip, entry, limit).map_err(|_| other())?;
         if bytes.len() != limit || Sha256::digest(&bytes).as_slice() != picture.sha256.bytes() {
@@ -89,7 +87,7 @@ fn listed(zip: &ZipSliceArchive<&[u8]>) -> Result<BTreeMap<String, Entry>, Refus
         if at >= MAX_ENTRIES {
             return Err(Refusal::TooMany);
         }
-        let record = record.map_err(|_| Refusal::Damaged("its directory cannot be read"))?;
+        let record = record.map_err(|_| Refusal::Damaged(Damage::Directory))?;
         // What has another name than ours is not looked at.
         let path = record.file_path();
         let Ok(path) = std::str::from_utf8(path.as_bytes()) else {
@@ -101,7 +99,7 @@ fn listed(zip: &ZipSliceArchive<&[u8]>) -> Result<BTreeMap<String, Entry>, Refus
             crc: record.crc32(),
         };
         if entries.insert(path.to_owned(), entry).is_some() {
-            return Err(Refusal::Damaged("it holds two entries of one name"));
+            return Err(Refusal::Damaged(Damage::TwoOfOneName));
         }
     }
     Ok(entries)
@@ -114,14 +112,14 @@ fn unpacked<'a>(zip: &ZipSliceArchive<&'a [u8]>, entry: &Entry, limit: usize) ->
         CompressionMethod::STORE if packed.len() <= limit => Ok(Cow::Borrowed(packed)),
         CompressionMethod::DEFLATE => decompress_to_vec_with_limit(packed, limit)
             .map(Cow::Owned)
-            .map_err(|_| Refusal::Damaged("an entry cannot be unpacked, or is too large")),
-        CompressionMethod::STORE => Err(Refusal::Damaged("an entry is too large")),
-        _ => Err(Refusal::Damaged("an entry is packed in a way that is not in use")),
+            .map_err(|_| Refusal::Damaged(Damage::NotUnpacked)),
+        CompressionMethod::STORE => Err(Refusal::Damaged(Damage::EntryTooLarge)),
+        _ => Err(Refusal::Damaged(Damage::OtherPacking)),
     }
 }
 
 fn packed<'a>(zip: &ZipSliceArchive<&'a [u8]>, entry: &Entry) -> Result<&'a [u8], Refusal> {
-    let cut = || Refusal::Damaged("it is cut off");
+    let cut = || Refusal::Damaged(Damage::CutOff);
     let found = zip.get_entry(entry.place).map_err(|_| cut())?;
     let (start, end) = found.compressed_data_range();
     let range = usize::try_from(start)
@@ -129,11 +127,4 @@ fn packed<'a>(zip: &ZipSliceArchive<&'a [u8]>, entry: &Entry) -> Result<&'a [u8]
         .zip(usize::try_from(end).ok())
         .ok_or_else(cut)?;
     zip.get_ref().get(range.0..range.1).ok_or_else(cut)
-}
-
-fn refused(picture: &FiledPicture, reason: impl Into<String>) -> Refusal {
-    Refusal::Picture {
-        name: picture.name.clone(),
-        reason: reason.into(),
-    }
 }

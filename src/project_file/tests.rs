@@ -9,10 +9,11 @@ use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Archive, FiledPicture, ProjectFile, Refusal, Writer};
+use super::{Archive, Damage, FiledPicture, NotKept, ProjectFile, Refusal, Writer};
 use crate::document::Document;
 use crate::document::build::{Frame, add, first_project, picture};
 use crate::ids::{AssetId, ProjectId, UserId};
+use crate::words::Language;
 
 const LIMIT_BYTES: u64 = 1_000;
 
@@ -205,9 +206,29 @@ fn a_refusal_says_what_to_do() {
         (Refusal::NotOne, "Choose one"),
         (Refusal::Newer, "Update this one"),
         (Refusal::TooLarge, "at most 537 MB"),
-        (Refusal::Damaged("it is cut off"), "it is cut off. Get it again"),
+        (Refusal::Damaged(Damage::CutOff), "it is cut off. Get it again"),
     ];
     for (refusal, words) in cases {
         assert!(refusal.to_string().contains(words), "{refusal}");
+    }
+    let kept = |reason| Refusal::Picture {
+        name: "home.png".to_owned(),
+        reason,
+    };
+    let limit_bytes = 1_500_000;
+    let cases = [
+        (Refusal::NotOne, "Das ist keine Projektdatei. Wähle eine"),
+        (Refusal::TooLarge, "höchstens 537 MB"),
+        (Refusal::Damaged(Damage::CutOff), "beschädigt: Das Ende fehlt. Hole sie"),
+        (kept(NotKept::NotInFile), "Das Bild „home.png“ in dieser Datei"),
+        (kept(NotKept::TooLarge { limit_bytes }), "Es ist größer als 1,5 MB."),
+        (
+            kept(NotKept::Refused(crate::picture::Refusal::Damaged)),
+            "Dieses Bild ist beschädigt",
+        ),
+    ];
+    for (refusal, words) in cases {
+        let german = refusal.words(Language::German);
+        assert!(german.contains(words), "{german}");
     }
 }

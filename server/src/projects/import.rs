@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use framekeep::ids::{AssetId, Hash, ProjectId, PushId, Revision, UserId};
 use framekeep::picture::size_in_words;
-use framekeep::project_file::{Archive, FiledPicture, ProjectFile, Refusal, asset_for};
+use framekeep::project_file::{Archive, FiledPicture, NotKept, ProjectFile, Refusal, asset_for};
 use framekeep::wire::PushAnswer;
 use framekeep::words::Language;
 use uuid::Uuid;
@@ -167,7 +167,7 @@ async fn examined<'a>(
             return Err(match error.into() {
                 ImportError::Refused(reason) => Refusal::Picture {
                     name: picture.name.clone(),
-                    reason,
+                    reason: NotKept::Told(reason),
                 }
                 .into(),
                 failed => failed,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use framekeep::ids::{AssetId, Hash, ProjectId};
 use framekeep::picture::{check_file, check_pixels};
 use framekeep::project_file::{
-    Archive, FiledPicture, Landing, MAX_FILE_BYTES, Place, ProjectFile, Refusal, asset_for, landing,
+    Archive, FiledPicture, Landing, MAX_FILE_BYTES, NotKept, Place, ProjectFile, Refusal, asset_for, landing,
 };
 use framekeep::sync::Event;
 
@@ -47,7 +47,7 @@ impl From<String> for Unopened {
 
 impl From<Refusal> for Unopened {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.to_string())
+        Self::Refused(refusal.words(for_words()))
     }
 }
 
@@ -327,7 +327,7 @@ impl Session {
 async fn looked_at(archive: &Archive<'_>, picture: &FiledPicture, limit_bytes: u64) -> Result<KeptPicture, Unopened> {
     let refused = |refusal: framekeep::picture::Refusal| Refusal::Picture {
         name: picture.name.clone(),
-        reason: refusal.words(for_words()),
+        reason: NotKept::Refused(refusal),
     };
     check_file(&picture.mime_type, picture.size_bytes, limit_bytes).map_err(refused)?;
     let bytes = archive.picture(picture, limit_bytes)?;
