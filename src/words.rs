@@ -63,17 +63,24 @@ pub fn of_unknown(language: Language) -> String {
     )
 }
 
-/// The places that show this picture, as the history calls them: "Picture 1 on screen 2".
-pub fn places_of(language: Language, document: &Document, asset: AssetId) -> Vec<String> {
-    let shows = |row: &Value| text(row, "media").parse() == Ok(asset);
-    let all = rows(document, "elements").iter().filter(|(_, row)| shows(row));
+/// The places that show these pictures, in the document's order, as the history calls them: "Picture 1 on screen 2".
+pub fn places_of(language: Language, document: &Document, assets: &[AssetId]) -> Vec<String> {
+    let shows = |row: &Value| text(row, "media").parse().is_ok_and(|asset| assets.contains(&asset));
+    let canvases = document.canvases().into_iter();
+    let screens = canvases.flat_map(|canvas| document.screens_of(canvas.id));
+    let elements = screens.flat_map(|screen| document.elements_of(screen.id));
+    let order: Vec<_> = elements.map(|element| element.id).collect();
+    let mut all: Vec<_> = rows(document, "elements")
+        .iter()
+        .filter(|(_, row)| shows(row))
+        .collect();
+    // What lies on no screen comes last.
+    all.sort_by_key(|(id, _)| order.iter().position(|other| other == id).unwrap_or(usize::MAX));
     let named = |(id, row): (&String, &Value)| {
         let (was, is) = (None, Some(row));
         elements::named(language, document, &Row { id, was, is })
     };
-    let mut places: Vec<_> = all.map(named).collect();
-    places.sort_unstable();
-    places
+    all.into_iter().map(named).collect()
 }
 
 fn created(language: Language, document: &Document) -> String {

@@ -17,7 +17,8 @@ use crate::ids::{ProjectId, Sequence};
 /// The row of one entry.
 pub type EntryId = (ProjectId, Sequence);
 
-/// Which rows differ between two stores: what a transaction has to write and to drop. A project's row never goes away.
+/// Which rows differ between two stores: what a transaction has to write and to drop. The rules let no project's row go;
+/// a guest's goes when it is settled, which the browser does by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     pub meta: bool,

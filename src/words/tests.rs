@@ -326,10 +326,19 @@ fn a_revision_in_german() {
 #[test]
 fn the_places_that_show_a_picture() {
     let asset = |n| AssetId::new(uuid::Uuid::from_u128(n));
-    let twice = document()
-        .apply(&[add("elements", "p2", picture("s2", "b", FRAME, asset(5)))])
-        .unwrap();
-    let of = |n| super::places_of(Language::English, &twice, asset(n));
-    assert_eq!(of(5), ["Picture 1 on screen 1", "Picture 1 on screen 2"]);
-    assert!(of(6).is_empty());
+    let more = (10..21).map(|n| {
+        let id = format!("q{}", 30 - n);
+        add("elements", &id, picture("s2", &format!("c{n}"), FRAME, asset(n)))
+    });
+    let mut deltas = vec![add("elements", "p2", picture("s2", "b", FRAME, asset(5)))];
+    deltas.extend(more);
+    let many = document().apply(&deltas).unwrap();
+    let of = |wanted: &[u128]| {
+        let wanted: Vec<_> = wanted.iter().map(|n| asset(*n)).collect();
+        super::places_of(Language::English, &many, &wanted)
+    };
+    assert_eq!(of(&[5]), ["Picture 1 on screen 1", "Picture 1 on screen 2"]);
+    let tenth = ["Picture 2 on screen 2", "Picture 10 on screen 2"];
+    assert_eq!(of(&[18, 10]), tenth, "as they lie, not as their words or ids sort");
+    assert!(of(&[6]).is_empty());
 }

@@ -89,7 +89,8 @@ fn used<'a>(projects: impl Iterator<Item = &'a ProjectState>) -> HashSet<AssetId
         .collect()
 }
 
-fn shown(state: &ProjectState) -> Option<Document> {
+/// The document of a project that can be built.
+pub(crate) fn shown(state: &ProjectState) -> Option<Document> {
     state.working().ok().flatten()
 }
 

@@ -26,30 +26,54 @@ pub(super) const THE_ROW: &str = "row";
 /// How often the rows of the rules were written, by whichever tab.
 pub(super) const WRITES: &str = "writes";
 
-/// The browser could not read or store something; its words.
+/// The browser could not read or store something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct StorageError(pub(crate) String);
-
-impl StorageError {
+pub(crate) enum StorageError {
     /// The connection was closed under an open page.
-    pub(crate) fn closed() -> Self {
-        closed()
-    }
-
+    #[error("{}", tr!(messages.database_closed_reload))]
+    Closed,
+    /// The row that every database has is not there.
+    #[error("{}", tr!(messages.database_cleared))]
+    Cleared,
     /// A row is there and makes no sense.
-    pub(super) fn damaged() -> Self {
-        Self(tr!(messages.database_unreadable).to_owned())
-    }
+    #[error("{}", tr!(messages.database_unreadable))]
+    Damaged,
+    #[error("{}", tr!(messages.storage_full))]
+    Full,
+    /// A newer build wrote it.
+    #[error("{}", tr!(messages.database_newer))]
+    Newer,
+    /// The browser's words.
+    #[error("{}", not_stored(.0))]
+    Other(String),
+}
 
-    pub(crate) fn is_damage(&self) -> bool {
-        *self == Self::damaged()
-    }
+fn not_stored(why: &str) -> String {
+    tr!(messages.not_stored, why = why)
 }
 
 impl From<idb::Error> for StorageError {
     fn from(error: idb::Error) -> Self {
-        in_words(&error.to_string())
+        Self::of(&error.to_string())
+    }
+}
+
+impl StorageError {
+    /// What the browser's words mean.
+    fn of(words: &str) -> Self {
+        if words.contains("QuotaExceeded") {
+            Self::Full
+        } else if words.contains("InvalidState") {
+            Self::Closed
+        } else if words.contains("VersionError") {
+            Self::Newer
+        } else {
+            Self::Other(words.to_owned())
+        }
+    }
+
+    fn in_words(error: &JsValue) -> Self {
+        Self::of(&js::words(error))
     }
 }
 
@@ -178,10 +202,10 @@ impl Database {
         js::set(&options, "durability", "strict");
         let open = js::get(&self.raw, "transaction")
             .dyn_into::<Function>()
-            .map_err(|_| closed())?;
+            .map_err(|_| StorageError::Closed)?;
         let transaction = open
             .call3(&self.raw, &names, &JsValue::from_str("readwrite"), &options)
-            .map_err(|error| failed(&error))?;
+            .map_err(|error| StorageError::in_words(&error))?;
         Ok(Strict {
             inner: Transaction::try_from(transaction.clone())?,
             raw: transaction,
@@ -228,7 +252,7 @@ impl Strict {
         // abort (it looks for it on the wrong object): ask the transaction itself.
         match self.inner.commit()?.await {
             Ok(result) if result.is_committed() => Ok(()),
-            _ => Err(failed(&js::get(&self.raw, "error"))),
+            _ => Err(StorageError::in_words(&js::get(&self.raw, "error"))),
         }
     }
 }
@@ -246,7 +270,7 @@ pub(super) fn start(user: UserId, sequence: Sequence, fresh: &mut dyn Fresh) -> 
 
 /// No server says when a guest's projects were made and changed: this browser does.
 fn stamp(store: &mut Store, changed: &Rows) {
-    let now = time::now_in_words();
+    let now = time::now_rfc3339();
     for id in &changed.projects {
         if let Some(state) = store.projects.get_mut(id) {
             let made = state.stamp.take().and_then(|stamp| stamp.created_at);
@@ -264,24 +288,4 @@ pub(super) fn name(user: UserId) -> String {
         return "framekeep.guest".to_owned();
     }
     format!("framekeep-{user}")
-}
-
-fn closed() -> StorageError {
-    StorageError(tr!(messages.database_closed_reload).to_owned())
-}
-
-fn failed(error: &JsValue) -> StorageError {
-    in_words(&js::words(error))
-}
-
-fn in_words(words: &str) -> StorageError {
-    StorageError(if words.contains("QuotaExceeded") {
-        tr!(messages.storage_full).to_owned()
-    } else if words.contains("InvalidState") {
-        return closed();
-    } else if words.contains("VersionError") {
-        tr!(messages.database_newer).to_owned()
-    } else {
-        tr!(messages.not_stored, why = words)
-    })
 }

@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::indexeddb::{ENTRIES, META, PROJECTS, StorageError, THE_ROW, WRITES};
-use crate::language::tr;
 
 /// The stores of the rules, within one transaction.
 pub(super) const OF_THE_RULES: [&str; 3] = [META, PROJECTS, ENTRIES];
@@ -35,7 +34,7 @@ impl Stores {
 
     pub(super) async fn meta(&self) -> Result<Meta, StorageError> {
         let row = self.meta.get(key(THE_ROW))?.await?;
-        let row = row.ok_or_else(|| StorageError(tr!(messages.database_cleared).to_owned()))?;
+        let row = row.ok_or(StorageError::Cleared)?;
         parse(&row)
     }
 
@@ -60,7 +59,7 @@ impl Stores {
             let (row, entries) = (row.await, entries.await);
             let Some(row) = row? else { continue };
             let entries = entries?.iter().map(parse).collect::<Result<_, _>>()?;
-            let state = together(parse(&row)?, entries).ok_or_else(StorageError::damaged)?;
+            let state = together(parse(&row)?, entries).ok_or(StorageError::Damaged)?;
             projects.insert(*id, state);
         }
         Ok(projects)
@@ -72,18 +71,18 @@ impl Stores {
         let mut waiting: BTreeMap<ProjectId, Vec<Entry>> = BTreeMap::new();
         for (name, entry) in names.iter().zip(&entries) {
             let project = name.as_string().as_deref().and_then(project_of);
-            let project = project.ok_or_else(StorageError::damaged)?;
+            let project = project.ok_or(StorageError::Damaged)?;
             waiting.entry(project).or_default().push(parse(entry)?);
         }
         let mut projects = BTreeMap::new();
         for (key, row) in keys.iter().zip(&rows) {
             let id = key.as_string().and_then(|text| text.parse().ok());
-            let id = id.ok_or_else(StorageError::damaged)?;
+            let id = id.ok_or(StorageError::Damaged)?;
             let state = together(parse(row)?, waiting.remove(&id).unwrap_or_default());
-            projects.insert(id, state.ok_or_else(StorageError::damaged)?);
+            projects.insert(id, state.ok_or(StorageError::Damaged)?);
         }
         if !waiting.is_empty() {
-            return Err(StorageError::damaged()); // entries of no project
+            return Err(StorageError::Damaged); // entries of no project
         }
         Ok(projects)
     }
@@ -129,14 +128,14 @@ pub(super) async fn all(store: &ObjectStore) -> Result<(Vec<JsValue>, Vec<JsValu
 
 /// Asks for a row to be written: a failure fails the transaction.
 pub(super) fn put(store: &ObjectStore, name: &str, value: &impl Serialize) -> Result<(), StorageError> {
-    let text = serde_json::to_string(value).map_err(|error| StorageError(error.to_string()))?;
+    let text = serde_json::to_string(value).map_err(|error| StorageError::Other(error.to_string()))?;
     store.put(&JsValue::from_str(&text), Some(&JsValue::from_str(name)))?;
     Ok(())
 }
 
 pub(super) fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StorageError> {
-    let text = value.as_string().ok_or_else(StorageError::damaged)?;
-    serde_json::from_str(&text).map_err(|_| StorageError::damaged())
+    let text = value.as_string().ok_or(StorageError::Damaged)?;
+    serde_json::from_str(&text).map_err(|_| StorageError::Damaged)
 }
 
 pub(super) fn key(name: &str) -> Query {

@@ -18,11 +18,6 @@ pub(crate) fn wall_ms() -> i64 {
     Date::now() as i64
 }
 
-/// The wall clock (RFC 3339, UTC).
-pub(crate) fn now_in_words() -> String {
-    Date::new_0().to_iso_string().into()
-}
-
 /// Runs once after a while; dropping the timer cancels it.
 pub(crate) fn after(delay_ms: u64, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(u32::try_from(delay_ms).unwrap_or(u32::MAX).min(i32::MAX as u32), run)

@@ -1,7 +1,6 @@
 //! The inspector of a device frame: which device, its measures, the picture on its screen.
 
 use framekeep::document::kinds::{MAX_BEZEL_PERCENT, MAX_CORNER_PERCENT, Model};
-use leptos::ev::Event;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -9,9 +8,9 @@ use super::commands::{self, number, set_field};
 use super::fields::{ColorField, NumberField, SegmentField};
 use super::inspector::PictureState;
 use super::state::use_editor;
-use crate::components::{Button, Content, DeviceFrame, ElementId, Icon, dom};
+use crate::components::{Button, Content, DeviceFrame, ElementId, FileField, Icon, PICTURES, dom};
 use crate::language::tr;
-use crate::local::picked_files;
+use crate::local::PickedFile;
 
 const FILE_FIELD: &str = "frame-file";
 
@@ -90,11 +89,10 @@ fn FramePicture(id: ElementId) -> impl IntoView {
         }
         .to_owned()
     });
-    let chosen = move |ev: Event| {
-        if let Some(file) = picked_files(&ev).into_iter().next() {
+    let chosen = move |files: Vec<PickedFile>| {
+        if let Some(file) = files.into_iter().next() {
             editor.fill_frame(file, me.get_value());
         }
-        dom::empty_field(FILE_FIELD);
     };
     view! {
         {move || media.get().map(|media| view! { <PictureState media=Some(media) /> })}
@@ -107,15 +105,7 @@ fn FramePicture(id: ElementId) -> impl IntoView {
                     on_click=move |()| editor.commit(tr!(editor.remove_picture), vec![commands::empty_frame(&me.get_value())])
                 />
             </Show>
-            <input
-                id=FILE_FIELD
-                class="visually-hidden"
-                type="file"
-                accept="image/png,image/jpeg,image/webp,image/gif"
-                tabindex="-1"
-                aria-label=tr!(editor.picture_for_device_frame)
-                on:change=chosen
-            />
+            <FileField id=FILE_FIELD accept=PICTURES label=tr!(editor.picture_for_device_frame) on_files=chosen />
         </div>
     }
 }

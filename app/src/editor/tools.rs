@@ -1,13 +1,11 @@
 //! The tool rail: choose, write, put in pictures, device frames and shapes.
 
 use framekeep::document::kinds::Form;
-use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::state::{Selection, use_editor};
-use crate::components::{Icon, IconButton, dom};
+use crate::components::{FileField, Icon, IconButton, PICTURES, dom};
 use crate::language::tr;
-use crate::local::picked_files;
 
 const FILE_FIELD: &str = "picture-file";
 
@@ -16,11 +14,6 @@ pub(crate) fn Tools() -> impl IntoView {
     let editor = use_editor();
     let read_only = editor.read_only();
     let nowhere = Signal::derive(move || read_only.get() || editor.scene.with(|scene| scene.screens().is_empty()));
-    let chosen = move |ev: Event| {
-        editor.take_pictures(picked_files(&ev));
-        // The same file can be chosen again.
-        dom::empty_field(FILE_FIELD);
-    };
     view! {
         <div class="tools" role="toolbar" aria-label=tr!(editor.tools) aria-orientation="vertical">
             <IconButton
@@ -71,15 +64,12 @@ pub(crate) fn Tools() -> impl IntoView {
                 disabled=nowhere
                 on_click=move |()| editor.add_shape(Form::Ellipse)
             />
-            <input
+            <FileField
                 id=FILE_FIELD
-                class="visually-hidden"
-                type="file"
-                accept="image/png,image/jpeg,image/webp,image/gif"
-                multiple
-                tabindex="-1"
-                aria-label=tr!(editor.picture_file)
-                on:change=chosen
+                accept=PICTURES
+                multiple=true
+                label=tr!(editor.picture_file)
+                on_files=move |files| editor.take_pictures(files)
             />
         </div>
     }

@@ -110,8 +110,7 @@ fn Question() -> impl IntoView {
         }
         match adding() {
             0 => tr!(guest.done).to_owned(),
-            1 => tr!(guest.add_one).to_owned(),
-            count => tr!(guest.add_many, count = count),
+            count => counted!(count, guest.add_one, guest.add_many),
         }
     });
     view! {
@@ -210,10 +209,7 @@ fn shown_name(name: &str) -> String {
 fn facts(project: &GuestProject, now: Option<i64>) -> String {
     let then = project.changed_at.as_deref().and_then(when::parse);
     let changed = then.zip(now).map(|(then, now)| when::changed(then, now, None));
-    let screens = match project.document.screen_count() {
-        1 => tr!(guest.screen_one).to_owned(),
-        count => tr!(guest.screens_many, count = count),
-    };
+    let screens = counted!(project.document.screen_count(), guest.screen_one, guest.screens_many);
     let pictures = pictures(project.document.assets().len());
     let parts = [changed, Some(screens), pictures];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -221,11 +217,7 @@ fn facts(project: &GuestProject, now: Option<i64>) -> String {
 
 /// "2 pictures"; nothing of none.
 pub(super) fn pictures(count: usize) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(tr!(guest.picture_one).to_owned()),
-        count => Some(tr!(guest.pictures_many, count = count)),
-    }
+    (count > 0).then(|| counted!(count, guest.picture_one, guest.pictures_many))
 }
 
 /// To a guest: where this work is, and the way to have it everywhere.
@@ -250,10 +242,7 @@ pub(crate) fn KeptNote() -> impl IntoView {
         let projects = local.guest_projects();
         move |_| projects.with(Vec::len)
     });
-    let words = move || match count.get() {
-        1 => tr!(guest.kept_one).to_owned(),
-        count => tr!(guest.kept_many, count = count),
-    };
+    let words = move || counted!(count.get(), guest.kept_one, guest.kept_many);
     view! {
         <Show when=move || { count.get() > 0 }>
             <div class="note">

@@ -11,9 +11,11 @@ use super::guest_projects::{GuestNote, pictures};
 use super::media_card::{AssetCard, UploadCard, card_id};
 use super::media_dialogs::{Details, InUseDialog};
 use super::media_drop::DropZone;
-use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, RenameDialog, Renaming, SearchBox, dom};
+use crate::components::{
+    Button, ButtonKind, CardSkeletons, Empty, FileField, Icon, PICTURES, RenameDialog, Renaming, SearchBox, dom,
+};
 use crate::language::{counted, size_in_words, tr};
-use crate::local::{Asset, Person, Upload, UploadState, picked_files, use_local};
+use crate::local::{Asset, Person, Upload, UploadState, use_local};
 
 const FILE_FIELD: &str = "media-file";
 /// While somebody types, the server is not asked.
@@ -89,12 +91,17 @@ pub(crate) fn Media() -> impl IntoView {
         Shown::List => view! { <List search=search /> }.into_any(),
     };
     let drops = Memo::new(move |_| shown.get() != Shown::Loading);
+    // Not there before what is chosen by it would be taken.
+    let field = move || {
+        let upload = move |files| local.upload(files);
+        view! { <FileField id=FILE_FIELD accept=PICTURES multiple=true label=tr!(media.files) on_files=upload /> }
+    };
     view! {
         <Title text=tr!(common.media) />
         <Bar />
         <main id="content" class="page media">
             {content}
-            {move || drops.get().then(|| view! { <FileField /> })}
+            {move || drops.get().then(field)}
             <DropZone active=drops />
         </main>
     }
@@ -117,24 +124,6 @@ fn ask_as_typed(search: Search) {
             on_cleanup(move || timer.clear());
         }
     });
-}
-
-/// The field behind [`UploadButton`]: not there before what is chosen by it would be taken.
-#[component]
-fn FileField() -> impl IntoView {
-    let local = use_local();
-    view! {
-        <input
-            id=FILE_FIELD
-            class="visually-hidden"
-            type="file"
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            multiple
-            tabindex="-1"
-            aria-label=tr!(media.files)
-            on:change=move |ev| local.upload(picked_files(&ev))
-        />
-    }
 }
 
 #[component]

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::components::{Button, ButtonKind, Dialog, Icon, dom};
+use crate::components::{Button, ButtonKind, Dialog, FileField, Icon, dom};
 use crate::language::tr;
-use crate::local::{Asked, Doing, PickedFile, Reply, picked_files, use_local};
+use crate::local::{Asked, Doing, PickedFile, Reply, use_local};
 
 /// The id of the field that the button presses.
 const FIELD: &str = "project-file";
@@ -27,23 +26,7 @@ pub(crate) fn OpenProjectFile() -> impl IntoView {
 /// The field behind [`OpenProjectFile`]; once in a page that has the button.
 #[component]
 pub(crate) fn ProjectFileField() -> impl IntoView {
-    let open = opener();
-    let chosen = move |ev: Event| {
-        open.run(picked_files(&ev));
-        // The same file can be chosen again.
-        dom::empty_field(FIELD);
-    };
-    view! {
-        <input
-            id=FIELD
-            class="visually-hidden"
-            type="file"
-            accept=".framekeep"
-            tabindex="-1"
-            aria-label=tr!(take.field)
-            on:change=chosen
-        />
-    }
+    view! { <FileField id=FIELD accept=".framekeep" label=tr!(take.field) on_files=opener() /> }
 }
 
 /// Opens project files one after the other; a single one is then shown.

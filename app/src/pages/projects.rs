@@ -2,7 +2,6 @@
 
 use framekeep::project_file::is_named_so;
 use framekeep::sync::Status;
-use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -13,9 +12,11 @@ use super::Bar;
 use super::guest_projects::{GuestNote, KeptNote};
 use super::project_file::{OpenProjectFile, ProjectFileField, opener};
 use super::project_list::List;
-use crate::components::{Button, ButtonKind, CardSkeletons, Empty, Icon, IconView, SearchBox, dom};
+use crate::components::{
+    Button, ButtonKind, CardSkeletons, Empty, FileField, Icon, IconView, PICTURES, SearchBox, dom,
+};
 use crate::language::tr;
-use crate::local::{Local, Person, PickedFile, dropped_files, free_name, picked_files, use_local};
+use crate::local::{Local, Person, PickedFile, dropped_files, free_name, use_local};
 
 /// The id of the field that the buttons for captures press.
 const FILE_FIELD: &str = "capture-files";
@@ -167,24 +168,10 @@ fn DropZone(#[prop(into)] active: Signal<bool>, children: Children) -> impl Into
             });
         }
     });
-    let chosen = move |ev: Event| {
-        start.run(picked_files(&ev));
-        // The same file can be chosen again.
-        dom::empty_field(FILE_FIELD);
-    };
     // Not there before what is chosen by them would be taken.
     let fields = move || {
         view! {
-            <input
-                id=FILE_FIELD
-                class="visually-hidden"
-                type="file"
-                accept="image/png,image/jpeg,image/webp,image/gif"
-                multiple
-                tabindex="-1"
-                aria-label=tr!(projects.capture_files)
-                on:change=chosen
-            />
+            <FileField id=FILE_FIELD accept=PICTURES multiple=true label=tr!(projects.capture_files) on_files=start />
             <ProjectFileField />
         }
     };

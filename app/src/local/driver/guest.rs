@@ -15,9 +15,10 @@ use leptos::task::spawn_local;
 use super::Ids;
 use super::session::Session;
 use crate::browser::channel::{Channel, Message};
+use crate::browser::guest::shown;
 use crate::browser::indexeddb::{Database, StorageError};
 use crate::browser::pictures::KeptPicture;
-use crate::language::tr;
+use crate::language::{counted, tr};
 use crate::local::Local;
 use crate::local::guest::{Fate, GuestProject, Moves};
 
@@ -93,10 +94,8 @@ impl Session {
             None => self.local.put_off_guest_projects(),
             Some(words) => self.local.guests.trouble.set(Some(words)),
         }
-        match added {
-            0 => {}
-            1 => self.tell(tr!(guest.added_one).to_owned(), None),
-            count => self.tell(tr!(guest.added_many, count = count), None),
+        if added > 0 {
+            self.tell(counted!(added, guest.added_one, guest.added_many), None);
         }
     }
 
@@ -162,7 +161,7 @@ impl Session {
     /// Keeps a guest's picture for this account, and lets the engine send it.
     async fn bring_picture(self: &Rc<Self>, guests: &Database, asset: AssetId) -> Result<(), StorageError> {
         let own = guest::asset_for(self.user, asset);
-        let database = self.database().ok_or_else(StorageError::closed)?;
+        let database = self.database().ok_or(StorageError::Closed)?;
         if database.picture(own).await?.is_some() {
             return Ok(());
         }
@@ -184,7 +183,7 @@ impl Session {
         document: &Document,
         there: Document,
     ) -> Result<ProjectId, String> {
-        let closed = || StorageError::closed().to_string();
+        let closed = || StorageError::Closed.to_string();
         let database = self.database().ok_or_else(closed)?;
         for attempt in 0..8 {
             let id = guest::project_for(self.user, project, document, attempt);
@@ -240,7 +239,7 @@ impl Local {
 async fn found() -> Result<(Vec<GuestProject>, usize), StorageError> {
     let guests = Database::open(UserId::GUEST, &mut Ids, || {}).await?;
     let rows = match guests.read_all().await {
-        Err(error) if error.is_damage() => {
+        Err(StorageError::Damaged) => {
             guests.put_aside(UserId::GUEST, &mut Ids).await?;
             guests.read_all().await?.1
         }
@@ -268,10 +267,6 @@ async fn discard(guests: &Database, project: ProjectId, seen: &Document) -> Resu
         Ok(false) => Err(tr!(guest.changed_meanwhile, name = seen.name())),
         Err(error) => Err(in_words(error)),
     }
-}
-
-fn shown(state: &ProjectState) -> Option<Document> {
-    state.working().ok().flatten()
 }
 
 fn in_words(error: StorageError) -> String {

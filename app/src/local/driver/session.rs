@@ -150,7 +150,7 @@ impl Session {
         *self.database.borrow_mut() = Some(database.clone());
         self.join_tabs();
         let (meta, projects) = match database.read_all().await {
-            Err(error) if error.is_damage() => {
+            Err(StorageError::Damaged) => {
                 self.put_aside(&database).await?;
                 database.read_all().await?
             }

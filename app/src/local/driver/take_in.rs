@@ -22,7 +22,7 @@ use crate::browser::channel::Message;
 use crate::browser::files::{self, PickedFile};
 use crate::browser::pictures::KeptPicture;
 use crate::browser::{events, network};
-use crate::language::{for_words, size_in_words, tr};
+use crate::language::{counted, for_words, size_in_words, tr};
 use crate::local::projects::{copy_name, free_name};
 use crate::local::take::{Asked, Doing, Opened, Reply};
 
@@ -260,11 +260,7 @@ impl Session {
         self.handle(Event::Created { project, document });
         self.ask_for_protection();
         if empty > 0 {
-            let words = match empty {
-                1 => tr!(take.empty_place).to_owned(),
-                many => tr!(take.empty_places, count = many),
-            };
-            self.tell(words, None);
+            self.tell(counted!(empty, take.empty_place, take.empty_places), None);
         }
         Ok(project)
     }

@@ -74,13 +74,9 @@ impl Session {
             )));
         }
         if !gathered.missing.is_empty() {
-            let places = gathered
-                .missing
-                .iter()
-                .flat_map(|asset| places_of(for_words(), document, *asset));
             let question = Asked::WithoutPictures {
                 name: document.name().to_owned(),
-                places: places.collect(),
+                places: places_of(for_words(), document, &gathered.missing),
                 unreachable: gathered.unreachable,
             };
             if task.ask(question).await? != Reply::Go {

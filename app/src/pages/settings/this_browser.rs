@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Section;
 use crate::components::{Button, ButtonKind, Icon, IconView};
-use crate::language::{size_in_words, tr};
+use crate::language::{counted, size_in_words, tr};
 use crate::local::{Aside, Room, use_local};
 
 #[component]
@@ -56,10 +56,7 @@ fn Protection(protected: bool) -> impl IntoView {
 #[component]
 fn PutAside(aside: Aside) -> impl IntoView {
     let local = use_local();
-    let words = match aside.count {
-        1 => tr!(settings.aside_one).to_owned(),
-        count => tr!(settings.aside_many, count = count),
-    };
+    let words = counted!(aside.count, settings.aside_one, settings.aside_many);
     view! {
         <div class="settings-row">
             <div class="settings-row-words">
