@@ -53,7 +53,13 @@ export const write = (page: Page, kept: Kept): Promise<void> =>
     kept,
   );
 
-/** The same as the first version of the database kept it: what waits lies within its project's row. */
+/** The same as the second version of the database kept it: how often the rows were written stands beside them. */
+export function asVersion2(kept: Kept): Kept {
+  const { turn, ...stores } = kept.stores;
+  return { ...kept, version: 2, stores: { ...stores, meta: { ...stores.meta!, writes: Object.keys(turn!)[0]! } } };
+}
+
+/** The same as the first version kept it: what waits lies within its project's row. */
 export function asVersion1(kept: Kept): Kept {
   const projects = Object.entries(kept.stores.projects!).map(([id, text]) => {
     const entries = Object.entries(kept.stores.entries!).filter(([name]) => name.startsWith(`${id}/`));

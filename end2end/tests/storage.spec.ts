@@ -2,7 +2,7 @@
 // touched, and work goes on.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { asVersion1, damage, hold, read, write } from "../support/database.ts";
+import { asVersion1, asVersion2, damage, hold, read, write } from "../support/database.ts";
 import { fill } from "../support/room.ts";
 import { addCaption, closeOffline, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test, type Profile } from "../support/test.ts";
@@ -71,21 +71,24 @@ async function unsent(me: Profile, email: string): Promise<{ beside: Page; path:
   return { beside, path };
 }
 
-test("what an older version kept comes over, with what was not sent yet", async ({ profile, email }) => {
-  const me = await profile();
-  const { beside, path } = await unsent(me, email);
-  const kept = await read(beside);
-  expect(Object.keys(kept.stores.entries!).length, "waiting").toBeGreaterThan(0);
-  await write(beside, asVersion1(kept));
+for (const [version, as] of [asVersion1, asVersion2].entries()) {
+  test(`what version ${version + 1} kept comes over, with what was not sent yet`, async ({ profile, email }) => {
+    const me = await profile();
+    const { beside, path } = await unsent(me, email);
+    const kept = await read(beside);
+    expect(Object.keys(kept.stores.entries!).length, "waiting").toBeGreaterThan(0);
+    await write(beside, as(kept));
 
-  const page = await me.page(path);
-  await expect(page.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
-  await synced(page);
-  expect((await read(beside)).version).toBe(kept.version);
-  const other = await (await profile()).signIn(email);
-  await other.goto(me.server.url + path);
-  await expect(other.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
-});
+    const page = await me.page(path);
+    await expect(page.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+    await synced(page);
+    const now = await read(beside);
+    expect([now.version, Object.keys(now.stores.turn!).length, now.stores.meta!.writes]).toEqual([kept.version, 1, undefined]);
+    const other = await (await profile()).signIn(email);
+    await other.goto(me.server.url + path);
+    await expect(other.locator("[data-element]").filter({ hasText: "Not sent yet" })).toBeVisible();
+  });
+}
 
 test("a tab of an older version is in the way: said, and it goes on once that tab is closed", async ({ profile, email }) => {
   const me = await profile();

@@ -1,5 +1,5 @@
 // Two tabs, and two devices that changed the same thing.
-import { addCaption, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
+import { addCaption, caption, closeOffline, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test } from "../support/test.ts";
 
 test("a second tab of the same project is read-only until Edit here", async ({ profile, email }) => {
@@ -70,6 +70,37 @@ test("both changed the same caption: keep both makes a second project", async ({
   await synced(page);
   await page.getByRole("link", { name: "Back to projects" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Twice" })).toHaveCount(2);
+});
+
+test("a tab that has heard of nothing writes over nothing", async ({ profile, email }) => {
+  const me = await profile();
+  me.expects(NETWORK_ERRORS);
+  const page = await me.signIn(email);
+  const path = await newProject(page, "Before");
+  await addCaption(page, "First");
+  await synced(page);
+  // It reads once what is kept, and is told nothing any more; what the others write has the numbers that it would give.
+  const deaf = await me.context.newPage();
+  await deaf.addInitScript(() => Object.defineProperty(BroadcastChannel.prototype, "onmessage", { set() {} }));
+  await deaf.goto(`${me.server.url}/projects`);
+  const card = deaf.getByRole("listitem");
+  await expect(card.getByText("Synced")).toBeVisible();
+  await goOffline(page, deaf);
+  for (const words of ["Second", "Third"]) await addCaption(page, words);
+  await expect(status(page)).toHaveText(/^Offline · [1-9]/);
+
+  await deaf.getByRole("button", { name: "More for Before" }).click();
+  await deaf.getByRole("menuitem", { name: "Rename" }).click();
+  await deaf.getByLabel("New name").fill("After");
+  await deaf.keyboard.press("Enter");
+  await expect(card.filter({ hasText: "After" }).getByText(/^Offline · [1-9]/)).toBeVisible();
+  await closeOffline(page);
+  await closeOffline(deaf);
+  await me.context.setOffline(false);
+  const again = await me.page(path);
+  await synced(again);
+  await expect(again.getByLabel("Project name")).toHaveValue("After");
+  for (const words of ["First", "Second", "Third"]) await expect(caption(again, words)).toBeVisible();
 });
 
 test("deleted elsewhere while this device had unsent work: kept as a new project", async ({ profile, email }) => {

@@ -21,7 +21,7 @@ impl Database {
     pub(crate) async fn put_aside(&self, user: UserId, fresh: &mut dyn Fresh) -> Result<usize, StorageError> {
         let transaction = self.strict(&OF_THE_RULES)?;
         let stores = Stores::of(&transaction.inner)?;
-        let writes = stores.writes().await.unwrap_or_default();
+        let writes = stores.writes().await?;
         let (mut count, mut last) = (0, Sequence::ZERO);
         for (name, lying) in by_project(&stores).await? {
             if let Some(state) = lying.readable(&name) {
@@ -49,7 +49,7 @@ impl Database {
             }
         };
         put(&stores.meta, THE_ROW, &meta)?;
-        stores.count(writes + 1)?;
+        stores.count(writes)?;
         transaction.durable().await?;
         Ok(count)
     }

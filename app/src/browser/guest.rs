@@ -10,7 +10,7 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::indexeddb::{Database, ENTRIES, META, PICTURES, PROJECTS, StorageError, name};
+use super::indexeddb::{Database, ENTRIES, META, PICTURES, PROJECTS, StorageError, TURN, name};
 use super::js;
 use super::rows::{Stores, key};
 
@@ -60,7 +60,7 @@ impl Database {
     /// Lets a project go, with the pictures that no other one shows; not when it is another one by now than `seen`.
     /// Whether it is gone.
     pub(crate) async fn let_go(&self, project: ProjectId, seen: &Document) -> Result<bool, StorageError> {
-        let transaction = self.strict(&[META, PROJECTS, ENTRIES, PICTURES])?;
+        let transaction = self.strict(&[META, PROJECTS, ENTRIES, TURN, PICTURES])?;
         let stores = Stores::of(&transaction.inner)?;
         let writes = stores.writes().await?;
         let mut projects = stores.every().await?;
@@ -70,7 +70,7 @@ impl Database {
             return Ok(false);
         }
         stores.drop_project(project)?;
-        stores.count(writes + 1)?;
+        stores.count(writes)?;
         stores.meta.delete(idb::Query::Key(mark(project)))?;
         let used = used(projects.values());
         let pictures = transaction.inner.object_store(PICTURES)?;

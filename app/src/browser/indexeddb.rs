@@ -1,5 +1,6 @@
 //! What this browser keeps for one user, or for a guest: a database of its own (its versions: [`super::upgrade`]) with
-//! the stores `meta` (one row), `projects`, `entries` (see [`super::rows`]) and `pictures` (see [`super::pictures`]).
+//! the stores `meta` (one row), `projects`, `entries`, `turn` (see [`super::rows`]) and `pictures` (see
+//! [`super::pictures`]).
 //! Every write is strict: it is reported only once it would survive a crash of the machine.
 
 use std::cell::RefCell;
@@ -10,8 +11,9 @@ use framekeep::ids::{DeviceId, ProjectId, Sequence, UserId};
 use framekeep::sync::{Call, Fresh, Meta, Outcome, ProjectState, Rows, Store};
 use framekeep::wire::Stamp;
 use idb::{Database as Idb, Factory, ObjectStore, Transaction, TransactionMode};
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use super::rows::{OF_THE_RULES, Stores, key, put};
 use super::upgrade::{VERSION, upgrade};
@@ -22,9 +24,8 @@ pub(super) const PICTURES: &str = "pictures";
 pub(super) const META: &str = "meta";
 pub(super) const PROJECTS: &str = "projects";
 pub(super) const ENTRIES: &str = "entries";
+pub(super) const TURN: &str = "turn";
 pub(super) const THE_ROW: &str = "row";
-/// How often the rows of the rules were written, by whichever tab.
-pub(super) const WRITES: &str = "writes";
 
 /// The browser could not read or store something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,17 +83,34 @@ pub(crate) struct Database {
     inner: Idb,
     /// The same connection for what idb has no word for.
     raw: JsValue,
-    /// What lies there after so many writes. As long as no other tab writes, a transaction reads nothing but their number:
-    /// reading, and making sense of what was read, is most of what a commit would take.
+    /// What lies there after so many writes. As long as no other tab writes, a transaction reads nothing: reading is a
+    /// wait for the page's own work, and making sense of what was read is most of what a commit would take.
     known: RefCell<Option<(u64, Store)>>,
 }
 
-/// What a call did, and the rows that it read as they are now.
+/// What a call did, and what it looked at as it is now.
 pub(crate) struct Written {
     pub(crate) outcome: Outcome,
     pub(crate) changed: Rows,
-    pub(crate) meta: Meta,
-    pub(crate) projects: BTreeMap<ProjectId, ProjectState>,
+    pub(crate) store: Store,
+}
+
+impl Written {
+    /// Runs the rules on what lies there.
+    fn by(call: &Call, before: &Store, fresh: &mut dyn Fresh) -> Self {
+        let mut store = before.clone();
+        let outcome = store.run(call, fresh);
+        let mut changed = Rows::between(before, &store);
+        if store.meta.user.is_guest() {
+            changed.projects = changed.touched();
+            stamp(&mut store, &changed);
+        }
+        Self {
+            outcome,
+            changed,
+            store,
+        }
+    }
 }
 
 impl Database {
@@ -135,53 +153,63 @@ impl Database {
 
     /// One call of the rules as one strict transaction; answers once what it changed is durable.
     pub(crate) async fn run(&self, call: &Call, fresh: &mut dyn Fresh) -> Result<Written, StorageError> {
+        if let Some(written) = self.run_as_known(call, fresh).await? {
+            return Ok(written);
+        }
         let transaction = self.strict(&OF_THE_RULES)?;
         let stores = Stores::of(&transaction.inner)?;
         let writes = stores.writes().await?;
-        let wanted = call.projects();
-        let before = match self.as_known(writes, wanted.as_deref()) {
-            Some(known) => known,
-            None => Store {
-                meta: stores.meta().await?,
-                projects: match &wanted {
-                    None => stores.every().await?,
-                    Some(ids) => stores.some(ids).await?,
-                },
+        let before = Store {
+            meta: stores.meta().await?,
+            projects: match call.projects() {
+                None => stores.every().await?,
+                Some(ids) => stores.some(&ids).await?,
             },
         };
-        let mut store = before.clone();
-        let outcome = store.run(call, fresh);
-        let mut changed = Rows::between(&before, &store);
-        if store.meta.user.is_guest() {
-            changed.projects = changed.touched();
-            stamp(&mut store, &changed);
-        }
-        if !changed.is_empty() {
-            stores.write(&changed, &store)?;
-            stores.count(writes + 1)?;
+        let written = Written::by(call, &before, fresh);
+        if !written.changed.is_empty() {
+            stores.write(&written.changed, &written.store, writes)?;
         }
         transaction.durable().await?;
-        if !changed.is_empty() {
-            self.has_written(writes, &store);
+        if !written.changed.is_empty() {
+            self.has_written(writes, &written.store);
         }
-        Ok(Written {
-            outcome,
-            changed,
-            meta: store.meta,
-            projects: store.projects,
-        })
+        Ok(written)
+    }
+
+    /// The same without reading, on what is known; none when that does not do: nothing is known, another tab has written
+    /// meanwhile, or nothing is to be written, so that nothing would tell whether one has.
+    async fn run_as_known(&self, call: &Call, fresh: &mut dyn Fresh) -> Result<Option<Written>, StorageError> {
+        let Some((writes, before)) = self.known(call.projects().as_deref()) else {
+            return Ok(None);
+        };
+        let written = Written::by(call, &before, fresh);
+        if written.changed.is_empty() {
+            return Ok(None);
+        }
+        let transaction = self.strict(&OF_THE_RULES)?;
+        Stores::of(&transaction.inner)?.write(&written.changed, &written.store, writes)?;
+        if !transaction.holds().await? {
+            self.known.borrow_mut().take_if(|(known, _)| *known == writes);
+            return Ok(None);
+        }
+        self.has_written(writes, &written.store);
+        Ok(Some(written))
     }
 
     /// These projects (none: all) as they lie there after so many writes, where that is known.
-    fn as_known(&self, writes: u64, ids: Option<&[ProjectId]>) -> Option<Store> {
+    fn known(&self, ids: Option<&[ProjectId]>) -> Option<(u64, Store)> {
         let known = self.known.borrow();
-        let (_, store) = known.as_ref().filter(|(known, _)| *known == writes)?;
-        let Some(ids) = ids else { return Some(store.clone()) };
+        let (writes, store) = known.as_ref()?;
+        let Some(ids) = ids else {
+            return Some((*writes, store.clone()));
+        };
         let project = |id: &ProjectId| Some((*id, store.projects.get(id)?.clone()));
-        Some(Store {
+        let part = Store {
             meta: store.meta.clone(),
             projects: ids.iter().filter_map(project).collect(),
-        })
+        };
+        Some((*writes, part))
     }
 
     /// This connection has written these projects, after so many writes.
@@ -248,12 +276,31 @@ pub(super) struct Strict {
 impl Strict {
     /// Waits until everything in it is durable.
     pub(super) async fn durable(self) -> Result<(), StorageError> {
-        // Nothing more is asked of it: without being told so the browser waits for that. idb cannot name the reason of an
-        // abort (it looks for it on the wrong object): ask the transaction itself.
-        match self.inner.commit()?.await {
-            Ok(result) if result.is_committed() => Ok(()),
-            _ => Err(StorageError::in_words(&js::get(&self.raw, "error"))),
+        self.done().await.map_err(|error| StorageError::in_words(&error))
+    }
+
+    /// The same; false: another tab was faster, and nothing of it is kept (see [`Stores::write`]).
+    async fn holds(self) -> Result<bool, StorageError> {
+        match self.done().await {
+            Ok(()) => Ok(true),
+            Err(error) if js::get(&error, "name") == "ConstraintError" => Ok(false),
+            Err(error) => Err(StorageError::in_words(&error)),
         }
+    }
+
+    async fn done(self) -> Result<(), JsValue> {
+        // idb takes a request that failed for the end of its transaction, which is still to be undone then.
+        let end = Promise::new(&mut |ended, _| {
+            js::set(&self.raw, "oncomplete", ended.clone());
+            js::set(&self.raw, "onabort", ended);
+        });
+        // Nothing more is asked of it: without being told so the browser waits for that.
+        self.inner.commit().map_err(|error| error.to_string())?;
+        let event = JsFuture::from(end).await?;
+        if js::get(&event, "type") == "complete" {
+            return Ok(());
+        }
+        Err(js::get(&self.raw, "error"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rows of the rules as JSON text: `meta`, one for each project, one for each waiting entry (see
-//! [`framekeep::sync::Rows`]).
+//! [`framekeep::sync::Rows`]). The store `turn` says how often they were written, by whichever tab: the key of its only
+//! row. Its index allows no second one, so that a tab which thinks of another number writes nothing, without reading it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::IntoFuture;
@@ -11,16 +12,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-use super::indexeddb::{ENTRIES, META, PROJECTS, StorageError, THE_ROW, WRITES};
+use super::indexeddb::{ENTRIES, META, PROJECTS, StorageError, THE_ROW, TURN};
 
 /// The stores of the rules, within one transaction.
-pub(super) const OF_THE_RULES: [&str; 3] = [META, PROJECTS, ENTRIES];
+pub(super) const OF_THE_RULES: [&str; 4] = [META, PROJECTS, ENTRIES, TURN];
+/// What the only row of `turn` holds.
+const LAST: &str = "last";
 
 /// See [`OF_THE_RULES`].
 pub(super) struct Stores {
     pub(super) meta: ObjectStore,
     pub(super) projects: ObjectStore,
     pub(super) entries: ObjectStore,
+    pub(super) turn: ObjectStore,
 }
 
 impl Stores {
@@ -29,6 +33,7 @@ impl Stores {
             meta: transaction.object_store(META)?,
             projects: transaction.object_store(PROJECTS)?,
             entries: transaction.object_store(ENTRIES)?,
+            turn: transaction.object_store(TURN)?,
         })
     }
 
@@ -40,13 +45,17 @@ impl Stores {
 
     /// How often these rows were written.
     pub(super) async fn writes(&self) -> Result<u64, StorageError> {
-        let count = self.meta.get(key(WRITES))?.await?;
-        count.map_or(Ok(0), |count| parse(&count))
+        let keys = self.turn.get_all_keys(None, None)?.await?;
+        let count = keys.first().and_then(JsValue::as_f64);
+        Ok(count.map_or(0, |count| count as u64)) // whole, and far below 2^53
     }
 
-    /// Whoever writes them says so, in the same transaction.
-    pub(super) fn count(&self, writes: u64) -> Result<(), StorageError> {
-        put(&self.meta, WRITES, &writes)
+    /// Whoever writes them says so, in the same transaction: it fails where they were not written just so often before.
+    pub(super) fn count(&self, before: u64) -> Result<(), StorageError> {
+        let (was, is) = (JsValue::from_f64(before as f64), JsValue::from_f64((before + 1) as f64));
+        self.turn.delete(Query::Key(was))?;
+        self.turn.add(&JsValue::from_str(LAST), Some(&is))?;
+        Ok(())
     }
 
     /// The projects of these ids that are there.
@@ -87,8 +96,9 @@ impl Stores {
         Ok(projects)
     }
 
-    /// Writes what a call changed; it is there once the transaction is durable.
-    pub(super) fn write(&self, rows: &Rows, store: &Store) -> Result<(), StorageError> {
+    /// Writes what a call changed of what lay there after so many writes; it is there once the transaction is durable.
+    pub(super) fn write(&self, rows: &Rows, store: &Store, writes: u64) -> Result<(), StorageError> {
+        self.count(writes)?;
         if rows.meta {
             put(&self.meta, THE_ROW, &store.meta)?;
         }

@@ -3,17 +3,20 @@
 //!
 //! 1. `meta`, `projects` (entries within the project's row), `pictures`.
 //! 2. `entries`: a row for each waiting entry, so that a commit does not write the whole project.
+//! 3. `turn`, in the place of the row `writes` of `meta`: a commit reads nothing.
 
 use framekeep::sync::apart;
 use idb::event::VersionChangeEvent;
-use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, Transaction};
+use idb::{
+    Database, DatabaseEvent, Error, Event, IndexParams, KeyPath, ObjectStoreParams, Query, Request, Transaction,
+};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::indexeddb::{ENTRIES, META, PICTURES, PROJECTS};
+use super::indexeddb::{ENTRIES, META, PICTURES, PROJECTS, TURN};
 
 /// What this build reads and writes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Takes the database to [`VERSION`]. A failure undoes all of it, and the request to open reports it.
 pub(super) fn upgrade(event: &VersionChangeEvent) {
@@ -24,9 +27,9 @@ pub(super) fn upgrade(event: &VersionChangeEvent) {
         return;
     };
     match stores(event) {
-        Ok(2..) => {}
+        Ok(0 | 3..) => {}
         Ok(from) => spawn_local(async move {
-            if from == 1 && entries_apart(&transaction).await.is_err() {
+            if rows(from, &transaction).await.is_err() {
                 undo(transaction);
             }
         }),
@@ -44,6 +47,13 @@ fn stores(event: &VersionChangeEvent) -> Result<u32, Error> {
     if from < 2 {
         make(&database, &[ENTRIES])?;
     }
+    if from < 3 {
+        let mut only = IndexParams::new();
+        only.unique(true);
+        let turn = database.create_object_store(TURN, ObjectStoreParams::new())?;
+        // By the value itself: no two rows hold the same.
+        turn.create_index("only", KeyPath::new_single(""), Some(only))?;
+    }
     Ok(from)
 }
 
@@ -52,6 +62,15 @@ fn make(database: &Database, names: &[&str]) -> Result<(), Error> {
         database.create_object_store(name, ObjectStoreParams::new())?;
     }
     Ok(())
+}
+
+/// What lies there comes to look as this build writes it.
+async fn rows(from: u32, transaction: &Transaction) -> Result<(), Error> {
+    if from == 1 {
+        return entries_apart(transaction).await;
+    }
+    let meta = transaction.object_store(META)?;
+    meta.delete(Query::Key(JsValue::from_str("writes")))?.await
 }
 
 /// To version 2. A row that makes no sense stays as it is: reading puts it aside.

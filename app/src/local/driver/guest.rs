@@ -192,12 +192,12 @@ impl Session {
                 document: there.clone(),
             };
             let written = database.run(&call, &mut Ids).await.map_err(in_words)?;
-            let deleted = written.projects.get(&id).is_some_and(ProjectState::is_deleted);
+            let deleted = written.store.projects.get(&id).is_some_and(ProjectState::is_deleted);
             if written.outcome != Outcome::Done && deleted {
                 continue;
             }
             // Only what is kept here may go from where it was.
-            if !written.projects.contains_key(&id) {
+            if !written.store.projects.contains_key(&id) {
                 return Err(tr!(guest.not_kept, name = document.name()));
             }
             self.tell_tabs(&Message::Rows);

@@ -70,8 +70,7 @@ impl Session {
             Ok(Written {
                 outcome,
                 changed,
-                meta,
-                projects,
+                store,
             }) => {
                 if changed.meta || !changed.projects.is_empty() {
                     self.tell_tabs(&Message::Rows);
@@ -79,8 +78,8 @@ impl Session {
                 Event::Persisted {
                     number,
                     outcome,
-                    meta,
-                    projects,
+                    meta: store.meta,
+                    projects: store.projects,
                 }
             }
             Err(error) => Event::PersistFailed {
