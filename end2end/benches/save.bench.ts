@@ -1,6 +1,7 @@
 // How soon an edit is kept by this device, beside the least that it can take: as many bytes put strictly into IndexedDB,
-// in the same tab, in turns; once as many as the app writes for a commit, once as many as the whole document takes. And
-// how large the push of one moved element is.
+// in the same tab, in turns; once as many as the app writes for a commit, once as many as the whole document takes. Then
+// once more from a key that changes a word on the page, as an edit does: after input a browser draws before it tells
+// anybody what a database has done. And how large the push of one moved element is.
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { documentOf, quantile, say } from "../support/figures.ts";
@@ -13,16 +14,18 @@ const SCREENS = 10;
 const EACH = 30;
 
 type Put = { took: number; bytes: number };
-type Bench = { bench: { saved: () => Promise<number>; put: (whole: boolean) => Promise<Put> } };
+type Bench = { bench: { saved: () => Promise<number>; put: (whole: boolean) => Promise<Put>; putByKey: () => Promise<Put> } };
+/** Does nothing in the app. */
+const KEY = "F9";
 
-/** In the page: from the key that commits to words other than "Saving…"; and puts as large as the app's own. */
-function prepare(project: string): void {
+/** In the page: from the commit to words other than "Saving…"; and puts as large as the app's own. */
+function prepare([project, key]: [string, string]): void {
   const words = document.querySelector("[data-testid=status] .status-words")!;
   let [pressed, saving] = [0, false];
   let done: number[] = [];
   let wanted: ((took: number) => void) | undefined;
   // An element that an arrow key moved is committed when the key comes up.
-  window.addEventListener("keyup", (event) => (pressed = event.timeStamp), true);
+  window.addEventListener("keyup", () => (pressed = performance.now()), true);
   new MutationObserver(() => {
     if (words.textContent === "Saving…") saving = true;
     else if (saving) {
@@ -43,25 +46,48 @@ function prepare(project: string): void {
   };
   const opened = open();
   // A commit is the row of its entry, and the one that counts them.
-  const put = async (whole: boolean): Promise<Put> => {
+  const rows = async (whole: boolean): Promise<[string[], IDBDatabase]> => {
     const [theirs, own] = await opened;
     const stores = theirs.transaction(["meta", "projects"]);
     const document: string = await asked(stores.objectStore("projects").get(project));
     const counter: string = await asked(stores.objectStore("meta").get("row"));
     const entry = JSON.stringify({ sequence: 1000, kind: "commit", deltas: ["x", "y"].map((field) => ({ op: "set", path: ["elements", project, field], value: 100 })) });
-    const rows = whole ? [document] : [entry, counter];
+    return [whole ? [document] : [entry, counter], own];
+  };
+  const putRows = async (rows: string[], own: IDBDatabase): Promise<Put> => {
     const begin = performance.now();
     const transaction = own.transaction("rows", "readwrite", { durability: "strict" });
     for (const [at, row] of rows.entries()) transaction.objectStore("rows").put(row, at);
     await new Promise((resolve) => (transaction.oncomplete = resolve));
     return { took: performance.now() - begin, bytes: rows.join("").length };
   };
-  (window as unknown as Bench).bench = { saved, put };
+  const put = async (whole: boolean) => putRows(...(await rows(whole)));
+
+  const word = document.body.appendChild(document.createElement("p"));
+  word.style.cssText = "position: fixed; inset: 0 auto auto 0";
+  /** Answers once it listens: what answers when a key has come. */
+  const putByKey = async () => {
+    const [all, own] = await rows(false);
+    const done = new Promise<Put>((resolve) => {
+      const pressed = (event: KeyboardEvent) => {
+        if (event.key !== key) return;
+        window.removeEventListener("keyup", pressed);
+        void putRows(all, own).then((put) => {
+          word.textContent = "";
+          resolve(put);
+        });
+        word.textContent = "Saving…";
+      };
+      window.addEventListener("keyup", pressed);
+    });
+    (window as { byKey?: Promise<Put> }).byKey = done;
+  };
+  (window as unknown as Bench).bench = { saved, put, putByKey };
 }
 
 /** Moves the chosen element to and fro; each time the same bytes are put by hand, once it is quiet. */
 async function measure(page: Page, quiet: () => Promise<void>): Promise<void> {
-  const [saves, small, large]: [number[], Put[], Put[]] = [[], [], []];
+  const [saves, small, large, byKey]: [number[], Put[], Put[], Put[]] = [[], [], [], []];
   const put = (whole: boolean) => page.evaluate((whole) => (window as unknown as Bench).bench.put(whole), whole);
   for (let edit = 0; edit < EDITS; edit++) {
     await page.keyboard.press(edit % 2 ? "ArrowLeft" : "ArrowRight");
@@ -69,12 +95,15 @@ async function measure(page: Page, quiet: () => Promise<void>): Promise<void> {
     await quiet();
     small.push(await put(false));
     large.push(await put(true));
+    await page.evaluate(() => (window as unknown as Bench).bench.putByKey());
+    await page.keyboard.press(KEY);
+    byKey.push(await page.evaluate(() => (window as unknown as { byKey: Promise<Put> }).byKey));
   }
   say("commit to “Saved on this device”", saves);
-  for (const puts of [small, large]) {
+  for (const [puts, how] of [[small, ""], [large, ""], [byKey, ", by a key"]] as const) {
     const times = puts.map(({ took }) => took);
     const ratio = (part: number) => (quantile(saves, part) / quantile(times, part)).toFixed(2);
-    say(`bare strict put of ${Math.max(...puts.map(({ bytes }) => bytes))} bytes`, times);
+    say(`bare strict put of ${Math.max(...puts.map(({ bytes }) => bytes))} bytes${how}`, times);
     console.log(`  ${"the commit takes … times as long".padEnd(34)} p50 ${ratio(0.5).padStart(6)}      p99 ${ratio(0.99).padStart(6)}`);
   }
 }
@@ -93,7 +122,7 @@ test("an edit is kept by this device", async ({ browser }) => {
     await page.goto(`${server.url}/projects/${project}`);
     await test.expect(elements(page)).toHaveCount(SCREENS * EACH);
     await synced(page);
-    await page.evaluate(prepare, project);
+    await page.evaluate(prepare, [project, KEY] as [string, string]);
     await editable(page);
     await page.locator("[data-element]").first().focus();
 
