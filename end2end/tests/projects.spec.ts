@@ -1,4 +1,6 @@
 // The project list: create, rename, delete with undo, find, keyboard, empty and signed-out states.
+import { randomUUID } from "node:crypto";
+import { documentOf } from "../support/figures.ts";
 import { signOut } from "../support/guest.ts";
 import { newProject, synced } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
@@ -97,4 +99,20 @@ test("the key after the one that opens a menu is the menu's, before any frame is
   expect(focused).toBe("menuitem");
   await page.keyboard.press("Escape");
   await expect(more).toBeFocused();
+});
+
+test("a list of a hundred is there to its end, and is walked to it", async ({ profile, email }) => {
+  const me = await profile();
+  const page = await me.signIn(email);
+  const push = (at: number) => ({ kind: "create", project: randomUUID(), pushId: randomUUID(), base: 0, document: documentOf(`Project ${at}`, 1, 1) });
+  const pushes = Array.from({ length: 100 }, (_, at) => push(at));
+  const answer = await page.request.post(`${me.server.url}/api/sync`, { data: { deviceId: randomUUID(), pushes } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  await page.reload();
+  const cards = page.locator(".card:not([aria-hidden])");
+  await expect(cards).toHaveCount(100);
+  await cards.first().locator(".card-open").focus();
+  await page.keyboard.press("End");
+  await expect(cards.last().locator(".card-open")).toBeFocused();
+  await expect(cards.last().locator(".card-art .drawing").first()).toBeVisible();
 });

@@ -31,7 +31,7 @@ impl Kind {
             About::TakenId => Self::TakenId,
             About::DeletedHere => Self::DeletedHere,
             About::DeletedThere => Self::DeletedThere {
-                restorable: question.theirs.is_some(),
+                restorable: question.restorable,
             },
         }
     }
@@ -159,6 +159,7 @@ mod tests {
         Question {
             about,
             theirs: None,
+            restorable: false,
             at: at.map(str::to_owned),
             on,
         }

@@ -13,6 +13,9 @@ use crate::components::{Button, Icon, RenameDialog, Renaming, SearchBox, dom};
 use crate::language::tr;
 use crate::local::{Sort, sorted, use_local, wall_ms};
 
+/// So many cards are made at once, and then as many again: what is in view can be used before the last one is there.
+const PIECE: usize = 40;
+
 /// The id of a card's link, which the arrow keys walk.
 pub(crate) fn card_id(project: ProjectId) -> String {
     format!("project-{project}")
@@ -32,6 +35,8 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
         };
         sorted(&list.with(found), sort.get())
     });
+    let made = piece_by_piece(Signal::derive(move || found.with(Vec::len)));
+    let cards = move || found.with(|found| found.iter().take(made.get()).copied().collect::<Vec<_>>());
     let renaming: Renaming<ProjectId> = RwSignal::new(None);
     let rename = move |id: ProjectId| {
         let name = local
@@ -73,7 +78,7 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
     view! {
         <div class="small-only"><SearchBox label=tr!(projects.search) words=words /></div>
         <ul class="cards" on:keydown=keys>
-            <For each=move || found.get() key=|id| *id let:id>
+            <For each=cards key=|id| *id let:id>
                 <ProjectCard id=id now=now on_rename=move |()| rename(id) />
             </For>
             <Show when=move || words.with(|words| words.trim().is_empty())>
@@ -87,6 +92,19 @@ pub(crate) fn List(words: RwSignal<String>) -> impl IntoView {
         </Show>
         <RenameDialog label=tr!(projects.rename) renaming=renaming on_save=move |(id, name): (ProjectId, String)| local.rename(id, &name) />
     }
+}
+
+/// How many of so many cards are to be there: more as soon as those are, until it is all.
+fn piece_by_piece(all: Signal<usize>) -> Signal<usize> {
+    let made = RwSignal::new(PIECE);
+    Effect::new(move || {
+        if made.get() < all.get()
+            && let Ok(timer) = set_timeout_with_handle(move || made.update(|made| *made += PIECE), Duration::ZERO)
+        {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    made.into()
 }
 
 /// The order of the list.

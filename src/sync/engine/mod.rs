@@ -186,8 +186,10 @@ pub struct ProjectView {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     pub about: About,
-    /// What the server has; none where it has nothing, and then the project cannot be brought back.
+    /// What the server has; none where it has nothing.
     pub theirs: Option<Arc<Document>>,
+    /// Deleted elsewhere, it can be brought back, as far as is known.
+    pub restorable: bool,
     /// When (RFC 3339) and where the server's side changed last, or was deleted; where known.
     pub at: Option<String>,
     pub on: Option<Origin>,
@@ -242,6 +244,8 @@ pub struct Engine {
     push_retry: BTreeMap<ProjectId, Backoff>,
     /// Projects whose request will never work as it is, with the words; tried again when the person asks.
     stuck: BTreeMap<ProjectId, String>,
+    /// Gone, said the answer to a push: what the server still has of them the next pull says.
+    looked_for: BTreeSet<ProjectId>,
     pulling: bool,
     pull_retry: Backoff,
     /// The next pull is due then; none: not yet thought of.
@@ -290,6 +294,7 @@ impl Engine {
             pushing: BTreeMap::new(),
             push_retry: BTreeMap::new(),
             stuck: BTreeMap::new(),
+            looked_for: BTreeSet::new(),
             pulling: false,
             pull_retry: Backoff::default(),
             pull_at: 0,
@@ -369,7 +374,10 @@ impl Engine {
                 self.leads = true;
                 self.at_once(now_ms);
             }
-            Event::LostLeadership => self.leads = false,
+            Event::LostLeadership => {
+                self.leads = false;
+                self.looked_for.clear();
+            }
             Event::SignedIn { user } => self.signed_in(user, now_ms),
             Event::SignedOut => self.session = Session::Over,
             Event::PolicyIs { policy } => self.policy_is(policy),

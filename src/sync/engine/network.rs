@@ -113,6 +113,9 @@ impl Engine {
         if restores && matches!(answer, PushAnswer::Gone { .. }) {
             self.notify(Some(project), Notice::TooLate);
         }
+        if matches!(answer, PushAnswer::Gone { .. }) {
+            self.looked_for.insert(project);
+        }
         // What is not settled by this answer is sent again, but not in a hurry.
         self.push_retry
             .entry(project)
@@ -166,12 +169,15 @@ impl Engine {
                 asked: request.cursor,
                 answer,
             });
+        } else {
+            self.looked_for.clear();
         }
         self.pull_at = self.pull_at.max(now_ms + LOOK_AGAIN_MS);
     }
 
     pub(super) fn pull_failed(&mut self, failure: &Failure, now_ms: u64) {
         self.pulling = false;
+        self.looked_for.clear();
         let retry_after_ms = match failure {
             Failure::Retryable { retry_after_ms } => {
                 self.unreachable = true;
@@ -219,6 +225,7 @@ impl Engine {
                 answer: PullAnswer::Pulled { cursor, .. },
                 ..
             } => {
+                self.looked_for.clear();
                 let moved = self.mirror.as_ref().is_some_and(|mirror| mirror.meta.cursor == *cursor);
                 if !moved {
                     self.pull_at = self.pull_at.min(now_ms + LOOK_AGAIN_MS);

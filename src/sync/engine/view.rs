@@ -30,8 +30,9 @@ impl Engine {
             document: shown.document.clone(),
             revision: shown.state.revision,
             deleted: shown.state.is_deleted(),
-            question: self.question(shown),
-            resolvable: shown.state.sealed.is_none() || shown.state.parked.is_some(),
+            question: self.question(id, shown),
+            resolvable: !self.looked_for.contains(&id)
+                && (shown.state.sealed.is_none() || shown.state.parked.is_some()),
             status: self.status(Some(id)),
             updated_at: stamp.map(|stamp| stamp.updated_at.clone()),
             updated_on: stamp.and_then(|stamp| Some(self.origin(stamp.updated_by.as_ref()?))),
@@ -39,7 +40,7 @@ impl Engine {
         })
     }
 
-    fn question(&self, shown: &Shown) -> Option<Question> {
+    fn question(&self, id: ProjectId, shown: &Shown) -> Option<Question> {
         let (about, theirs) = shown.asked.clone()?;
         let (conflict, gone) = (shown.state.conflict.as_ref(), shown.state.gone.as_ref());
         let there = conflict.map(|c| &c.theirs).or_else(|| gone?.theirs.as_ref());
@@ -47,6 +48,7 @@ impl Engine {
         let by = stamp.and_then(|stamp| stamp.updated_by.as_ref());
         let named = gone.and_then(|gone| gone.by.clone());
         Some(Question {
+            restorable: theirs.is_some() || self.looked_for.contains(&id),
             about,
             theirs,
             at: stamp.map(|s| s.updated_at.clone()).or_else(|| gone?.at.clone()),

@@ -37,8 +37,10 @@ impl Store {
             }
             PushAnswer::Gone { deleted_at, deleted_by } => {
                 state.unseal();
+                // A pull may have shown already what the server still has of it.
+                let theirs = state.gone.take().and_then(|gone| gone.theirs);
                 state.went(Gone {
-                    theirs: None,
+                    theirs,
                     at: deleted_at.clone(),
                     by: deleted_by.clone(),
                 });

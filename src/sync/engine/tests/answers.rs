@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::document::build::first_project;
 use crate::ids::{Hash, ProjectId, Revision};
 use crate::sync::store::{Call, Resolution};
-use crate::sync::{About, Attention, Event, Origin, Status};
+use crate::sync::{About, Attention, Event, Failure, Origin, Status};
 use crate::wire::{Body, Change, Conflict, ConflictReason, Kind, PullAnswer, Pulled, PushAnswer, Stamp, Step, Unit};
 
 const THEIR_NAME: &str = "Theirs";
@@ -229,6 +229,52 @@ fn a_choice_piece_by_piece_counts_for_what_was_looked_at() {
     let settled = tab.wait_for_push(1_000).or_else(|| tab.pushes().pop()).unwrap();
     let kept = matches!(&settled.body, Body::Push { deltas } if *deltas == [Delta::set(["name"], "Mine")]);
     assert!(kept && settled.base == Revision::new(2), "{settled:?}");
+}
+
+#[test]
+fn what_is_gone_is_asked_about_once_it_is_known_what_is_left_of_it() {
+    let asked = |tab: &Tab| {
+        let view = tab.engine.project(PROJECT).unwrap();
+        (view.resolvable, view.question.unwrap().restorable)
+    };
+    let told = |tab: &mut Tab, answer: Result<Vec<Pulled>, ()>| {
+        let request = tab.pulls().remove(0);
+        let cursor = request.cursor;
+        match answer {
+            Ok(projects) => {
+                let answer = PullAnswer::Pulled { cursor, projects };
+                tab.on(Event::Pulled { request, answer });
+            }
+            Err(()) => tab.on(Event::PullFailed {
+                failure: Failure::Retryable { retry_after_ms: None },
+            }),
+        }
+        tab.save();
+    };
+    let step = Step {
+        revision: Revision::new(2),
+        head: Hash::new([2; 32]),
+        push_id: ANOTHER_PUSH,
+        kind: Kind::Delete,
+        deltas: Vec::new(),
+    };
+    let deleted = Pulled {
+        project: PROJECT,
+        asked: (Revision::new(1), Some(Hash::new([1; 32]))),
+        change: Change::Steps {
+            steps: vec![step],
+            deleted: true,
+            stamp: Stamp::default(),
+        },
+    };
+    for (answer, restorable) in [(Ok(vec![deleted]), true), (Ok(Vec::new()), false), (Err(()), false)] {
+        let (mut tab, operation) = Tab::pushing("Mine");
+        tab.answer(operation.push_id, gone());
+        tab.save();
+        assert_eq!(asked(&tab), (false, true), "every answer has its place, and waits");
+        told(&mut tab, answer);
+        assert_eq!(asked(&tab), (true, restorable));
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{Desk, document, foreign, head, project, set};
 use crate::ids::{DeviceId, ProjectId, Revision};
 use crate::sync::state::{ProjectState, Theirs};
 use crate::sync::store::{Call, Fresh, Outcome};
-use crate::wire::{ByDevice, Change, Kind, PullAnswer, Stamp, Step};
+use crate::wire::{ByDevice, Change, Kind, PullAnswer, PushAnswer, Stamp, Step};
 
 fn stamp(desk: &mut Desk) -> Stamp {
     Stamp {
@@ -88,6 +88,24 @@ fn deleted(desk: &mut Desk) {
         deleted: true,
         stamp: Stamp::default(),
     });
+}
+
+#[test]
+fn what_a_pull_has_shown_of_a_deleted_project_outlasts_the_answer_that_it_is_gone() {
+    let mut desk = Desk::new();
+    desk.commit(vec![set("e", "x", 5)]);
+    let push_id = desk.seal();
+    deleted(&mut desk);
+    let theirs = desk.state().gone.clone().unwrap().theirs;
+    assert!(theirs.is_some());
+    let since = Some("2026-11-25T10:00:00Z".to_owned());
+    let gone = PushAnswer::Gone {
+        deleted_at: since.clone(),
+        deleted_by: None,
+    };
+    assert_eq!(desk.answer(push_id, gone), Outcome::Done);
+    let gone = desk.state().gone.clone().unwrap();
+    assert_eq!((gone.theirs, gone.at), (theirs, since), "it can be brought back");
 }
 
 #[test]
