@@ -1,6 +1,7 @@
 //! How large a request may be, before anything reads it: server functions and multipart bodies read the raw stream, past
 //! the limits of the frameworks.
 
+use std::future::ready;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -8,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
+use futures::{StreamExt, stream};
 
 use crate::error::AppError;
 use crate::state::Server;
@@ -58,8 +59,11 @@ fn too_large(media: bool, server: &Server) -> AppError {
 
 /// The same body, ending in an error once it has grown past the limit.
 fn counted(body: Body, limit: u64) -> Body {
+    // Never at once with its last part: the reader of forms looks twice for the first boundary, and takes what comes whole
+    // between the two looks for a form without one.
+    let end = stream::once(tokio::task::yield_now()).filter_map(|()| ready(None));
     let mut seen = 0_u64;
-    Body::from_stream(body.into_data_stream().map(move |part| {
+    let parts = body.into_data_stream().map(move |part| {
         let part: Bytes = part.map_err(std::io::Error::other)?;
         seen += part.len() as u64;
         if seen > limit {
@@ -67,7 +71,8 @@ fn counted(body: Body, limit: u64) -> Body {
         } else {
             Ok(part)
         }
-    }))
+    });
+    Body::from_stream(parts.chain(end))
 }
 
 async fn drain(body: Body) {
@@ -82,4 +87,40 @@ async fn drain(body: Body) {
         }
     };
     let _ended_or_given_up = tokio::time::timeout(Duration::from_secs(10), reading).await;
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::task::Poll;
+
+    use axum::extract::{FromRequest, Multipart};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_comes_whole_between_two_looks_is_read() {
+        let form = "--x\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n7\r\n--x--\r\n";
+        let mut polls = 0;
+        let parts = stream::poll_fn(move |context| {
+            polls += 1;
+            match polls {
+                1 => {
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                2 => Poll::Ready(Some(Ok::<_, std::io::Error>(form))),
+                _ => Poll::Ready(None),
+            }
+        });
+        let request = Request::builder()
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(counted(Body::from_stream(parts), 1024))
+            .unwrap();
+        let mut read = Multipart::from_request(request, &()).await.unwrap();
+        let field = read.next_field().await.unwrap().unwrap();
+        assert_eq!(field.text().await.unwrap(), "7");
+        assert!(read.next_field().await.unwrap().is_none());
+    }
 }
