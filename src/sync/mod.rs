@@ -5,6 +5,7 @@
 mod engine;
 mod notice;
 mod rows;
+mod shared;
 mod state;
 mod status;
 mod store;
@@ -15,6 +16,7 @@ mod simulation;
 pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question};
 pub use notice::Notice;
 pub use rows::{EntryId, Rows, apart, entry_name, entry_names, project_of, together};
+pub use shared::Shared;
 pub use state::{Broken, Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 pub use status::{Attention, Status};
 pub use store::{Call, Fresh, Meta, Outcome, Resolution, Store};

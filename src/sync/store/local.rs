@@ -48,7 +48,7 @@ impl Store {
         let entry = Entry {
             sequence: self.next_sequence(),
             deed: Deed::Commit {
-                deltas: deltas.to_vec(),
+                deltas: deltas.to_vec().into(),
             },
         };
         let guest = self.meta.user.is_guest();

@@ -56,7 +56,7 @@ impl Store {
             // A resolution is a commit of its own, with a number of its own.
             queue.push(Entry {
                 sequence: self.next_sequence_of_deed(),
-                deed: Deed::Commit { deltas },
+                deed: Deed::Commit { deltas: deltas.into() },
             });
         }
         if goes_anyway && (restores || !deleted) {

@@ -26,7 +26,7 @@ impl Store {
             through: Some(last.sequence),
             body,
         };
-        state.sealed = Some(Box::new(Sealed { operation, entries }));
+        state.sealed = Some(Sealed { operation, entries }.into());
         Ok(Outcome::Done)
     }
 }
@@ -58,7 +58,7 @@ impl ProjectState {
     /// The entries of a sealed operation go back in front of the others.
     pub(super) fn unseal(&mut self) {
         if let Some(sealed) = self.sealed.take() {
-            self.queue.splice(0..0, sealed.entries);
+            self.queue.splice(0..0, sealed.entries.iter().cloned());
         }
         self.answered = None;
     }
