@@ -3,6 +3,7 @@
 //! Laws: `apply(diff(a, b), a) = b`; `apply(invert(d, a), apply(d, a)) = a`. Values in documents are canonical, so that
 //! equality is equality of content.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -165,23 +166,41 @@ pub fn diff(a: &Value, b: &Value) -> Vec<Delta> {
     out
 }
 
-fn diff_maps(a: &Map<String, Value>, b: &Map<String, Value>, path: &mut Vec<String>, out: &mut Vec<Delta>) {
-    let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-    for key in keys {
-        path.push(key.clone());
-        match (a.get(key), b.get(key)) {
-            (_, None) => out.push(Delta::Delete {
-                path: Path(path.clone()),
-            }),
-            (Some(Value::Object(x)), Some(Value::Object(y))) => diff_maps(x, y, path, out),
-            (x, Some(y)) if x != Some(y) => out.push(Delta::Set {
-                path: Path(path.clone()),
+fn diff_maps<'a>(a: &'a Map<String, Value>, b: &'a Map<String, Value>, path: &mut Vec<&'a str>, out: &mut Vec<Delta>) {
+    let at = |path: &[&str], key: &str| Path::of(path.iter().copied().chain([key]));
+    let (mut old, mut new) = (sorted(a).into_iter().peekable(), sorted(b).into_iter().peekable());
+    loop {
+        // The lower of the next two keys, with what stands under it on each side.
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((x, _)), Some((y, _))) => x.cmp(y),
+        };
+        let was = old.next_if(|_| order.is_le());
+        let is = new.next_if(|_| order.is_ge());
+        match (was, is) {
+            (Some((key, Value::Object(x))), Some((_, Value::Object(y)))) => {
+                path.push(key);
+                diff_maps(x, y, path, out);
+                path.pop();
+            }
+            (Some((_, x)), Some((_, y))) if x == y => {}
+            (_, Some((key, y))) => out.push(Delta::Set {
+                path: at(path, key),
                 value: y.clone(),
             }),
-            _ => {}
+            (Some((key, _)), None) => out.push(Delta::Delete { path: at(path, key) }),
+            (None, None) => return,
         }
-        path.pop();
     }
+}
+
+/// By their keys, however the map keeps them.
+fn sorted(map: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    let mut rows: Vec<(&str, &Value)> = map.iter().map(|(key, value)| (key.as_str(), value)).collect();
+    rows.sort_unstable_by_key(|(key, _)| *key);
+    rows
 }
 
 /// The changes that take `deltas` back, given the value that they were made on.
