@@ -60,6 +60,7 @@ impl World {
             tabs: Vec::new(),
             online: *online,
             pictures: pictures.clone(),
+            moved: true,
         };
         self.browsers.push(copy);
         self.open_tab(self.browsers.len() - 1, rng)

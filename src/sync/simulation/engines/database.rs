@@ -60,6 +60,7 @@ impl World {
 
     /// Runs the call and checks that no kept commit leaves the database except by being accepted or settled.
     pub(super) fn transact(&mut self, b: usize, call: &Call) -> Run<Outcome> {
+        self.browsers[b].moved = true;
         let Browser { store, names, .. } = &mut self.browsers[b];
         let before = store.clone();
         let asking = policies::asking(store, call, &self.count);

@@ -8,6 +8,7 @@ use crate::wire::Operation;
 impl World {
     /// Hands an event to a tab, and does what its engine asks for.
     pub(super) fn event(&mut self, b: usize, t: usize, event: Event, rng: &mut Rng) -> Run {
+        self.browsers[b].moved = true;
         let tab = &mut self.browsers[b].tabs[t];
         match &event {
             Event::Answered { project, .. } | Event::PushFailed { project, .. } => drop(tab.in_flight.remove(project)),

@@ -63,6 +63,8 @@ struct Browser {
     online: bool,
     /// Pictures kept here; true: on the server.
     pictures: BTreeMap<AssetId, bool>,
+    /// Something has happened to it since it was checked.
+    moved: bool,
 }
 
 /// What happens at a time; `tab` finds out by id whether it is still there.
@@ -133,6 +135,7 @@ pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
             tabs,
             online: true,
             pictures,
+            moved: true,
         });
         for _ in 0..=rng.below(2) {
             world.open_tab(b, &mut rng)?;

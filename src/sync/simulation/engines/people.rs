@@ -15,6 +15,7 @@ impl World {
     }
 
     pub(super) fn commit(&mut self, b: usize, t: usize, project: ProjectId, deltas: Vec<Delta>, rng: &mut Rng) -> Run {
+        self.browsers[b].moved = true;
         self.browsers[b].tabs[t].unsaved.push(project);
         self.told = false;
         self.event(b, t, Event::Committed { project, deltas }, rng)?;
@@ -43,6 +44,7 @@ impl World {
 
     pub(super) fn add_picture(&mut self, b: usize, t: usize, rng: &mut Rng) -> Run {
         let asset = AssetId::new(self.count.uuid());
+        self.browsers[b].moved = true;
         self.browsers[b].pictures.insert(asset, false);
         for tab in 0..self.browsers[b].tabs.len() {
             self.event(b, tab, Event::AssetKept { asset }, rng)?;

@@ -5,8 +5,12 @@ use crate::sync::simulation::rng::Rng;
 use crate::sync::{Event, Status};
 
 impl World {
-    pub(super) fn check(&self) -> Run {
-        for browser in &self.browsers {
+    /// A browser that nothing has happened to is as it was: what others do only lets more of its commits have landed.
+    pub(super) fn check(&mut self) -> Run {
+        for browser in &mut self.browsers {
+            if !std::mem::take(&mut browser.moved) {
+                continue;
+            }
             for tab in &browser.tabs {
                 let status = tab.engine.status(None);
                 if !tab.unsaved.is_empty() && !matches!(status, Status::Saving | Status::NeedsAttention(_)) {

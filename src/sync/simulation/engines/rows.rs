@@ -20,9 +20,13 @@ struct Lying {
 
 /// Checks it for one transaction.
 pub(super) fn check(before: &Store, after: &Store) -> Run {
+    let changed = Rows::between(before, after);
+    // What is as it was, and has no row to write or drop, reads as it did.
+    let written = changed.touched();
+    let counts = |id: &ProjectId| written.contains(id) || before.projects.get(id) != after.projects.get(id);
+    let (before, after) = (&part(before, &counts), &part(after, &counts));
     let mut rows = lying(before);
     let new = lying(after);
-    let changed = Rows::between(before, after);
     if changed.meta {
         rows.meta = new.meta;
     }
@@ -56,6 +60,14 @@ pub(super) fn check(before: &Store, after: &Store) -> Run {
         Ok(())
     } else {
         Err("the rows do not read as what was kept".to_owned())
+    }
+}
+
+fn part(store: &Store, counts: &impl Fn(&ProjectId) -> bool) -> Store {
+    let some = store.projects.iter().filter(|(id, _)| counts(id));
+    Store {
+        meta: store.meta.clone(),
+        projects: some.map(|(id, state)| (*id, state.clone())).collect(),
     }
 }
 
