@@ -261,7 +261,11 @@ fn check_on_base(operation: &Operation, present: &Present) -> Result<(), Invalid
 
 fn known_schema(document: &Document) -> Result<(), Invalid> {
     if document.is_newer() {
-        let reason = format!("is {}; this server knows up to {}", document.schema(), document::SCHEMA);
+        let reason = format!(
+            "is {}; this server knows up to {}",
+            document.schema(),
+            document::schema::known()
+        );
         return Err(invalid("schema", &reason));
     }
     Ok(())

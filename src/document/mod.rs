@@ -12,6 +12,7 @@ pub mod kinds;
 mod openapi;
 pub mod order;
 mod parse;
+pub(crate) mod schema;
 pub mod view;
 
 use std::sync::Arc;
@@ -25,9 +26,7 @@ pub use canonical::{canonical, canonical_json};
 pub(crate) use check::check_text;
 pub use check::{MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_SCREENS, MAX_STRING_BYTES, check_value};
 pub use parse::{parse, strict};
-
-/// The schema that this version writes and understands.
-pub const SCHEMA: u64 = 1;
+pub use schema::SCHEMA;
 
 /// A valid document: schema, name, and the maps `canvases`, `screens`, `elements`, `locales`, keyed by id.
 /// Numbers are canonical (1 and 1.0 are the same, there is no −0); equality is equality of content. Cheap to clone.
@@ -112,7 +111,7 @@ impl Document {
 
     /// Made by a newer version than this one: it can be shown and kept, but not edited ("update to edit").
     pub fn is_newer(&self) -> bool {
-        self.schema() > SCHEMA
+        self.schema() > schema::known()
     }
 
     /// The document after these changes; it is valid again, or there is none.
@@ -121,6 +120,14 @@ impl Document {
             return Ok(self.clone());
         }
         Ok(Self::from_canonical(delta::apply(&self.0, deltas)?)?)
+    }
+
+    /// Whether these changes fit this document, and what makes sense to this version still does after them: a newer one
+    /// is not checked any further, and where it was made it will be.
+    pub(crate) fn takes(&self, deltas: &[Delta]) -> bool {
+        let sense = |document: &Self| check::makes_sense(&document.0);
+        let result = self.apply(deltas);
+        result.is_ok_and(|result| !result.is_newer() || sense(&result) || !sense(self))
     }
 
     /// The very same one, not only an equal one.

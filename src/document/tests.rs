@@ -173,6 +173,29 @@ fn unknown_fields_are_kept_and_a_newer_document_is_known_as_such() {
 }
 
 #[test]
+fn what_made_sense_in_a_newer_document_is_not_torn_by_who_does_not_know_it() {
+    let newer = Document::try_from(with(|v| v["schema"] = json!(2))).unwrap();
+    let screen = newer.value()["screens"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .next()
+        .unwrap()
+        .clone();
+    let on_it = Delta::set(["elements", "new"], json!({"screen": screen}));
+    let on_nothing = Delta::set(["elements", "new"], json!({"screen": "none"}));
+    assert!(
+        newer.apply(std::slice::from_ref(&on_nothing)).is_ok(),
+        "it is not known what that means"
+    );
+    assert!(!newer.takes(std::slice::from_ref(&on_nothing)));
+    assert!(newer.takes(&[on_it]));
+    // Where it makes no sense as it is, the newer version has other rules.
+    let other = newer.apply(std::slice::from_ref(&on_nothing)).unwrap();
+    assert!(other.takes(&[on_nothing, Delta::set(["name"], "Two")]));
+}
+
+#[test]
 fn what_a_newer_version_adds_to_a_known_kind_is_kept_and_drawn_as_far_as_it_is_known() {
     let fields = json!({"kind": "shape", "shape": "star", "points": 5});
     let star = Document::try_from(element(fields)).unwrap();

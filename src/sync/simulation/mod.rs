@@ -125,3 +125,8 @@ fn engines_bring_back_old_versions_and_pass_no_limit() {
 fn engines_take_back_only_what_their_person_did() {
     hold(seeds(300), |seed| engines::play(seed, STEPS, Manner::Undoing));
 }
+
+#[test]
+fn older_builds_lose_nothing_and_take_nothing_away_that_they_do_not_know() {
+    hold(seeds(100), |seed| engines::play(seed, STEPS, Manner::Builds));
+}

@@ -157,7 +157,7 @@ impl ProjectState {
         // A waiting delete overlaps with everything (⚠9); disjoint is not enough, the result has to be valid (⚠1).
         let deletes = pending.iter().any(|entry| matches!(entry.deed, Deed::Delete));
         let swallows = rules::on(9) && deletes && !theirs.is_empty();
-        Ok(overlaps || swallows || rules::on(1) && document.apply(&mine).is_err())
+        Ok(overlaps || swallows || rules::on(1) && !document.takes(&mine))
     }
 
     /// The acknowledged operation becomes part of the ancestor; base as the server knows it is kept beside it.

@@ -52,6 +52,7 @@ impl World {
             names,
             online,
             pictures,
+            build,
             ..
         } = &self.browsers[b];
         let copy = Browser {
@@ -60,6 +61,7 @@ impl World {
             tabs: Vec::new(),
             online: *online,
             pictures: pictures.clone(),
+            build: *build,
             moved: true,
         };
         self.browsers.push(copy);

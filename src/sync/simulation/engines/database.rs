@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{Browser, Due, Run, World, rows};
+use crate::document::schema::as_build;
 use crate::ids::{ProjectId, Sequence};
 use crate::sync::simulation::ledger::Cid;
 use crate::sync::simulation::policies;
 use crate::sync::simulation::rng::Rng;
-use crate::sync::state::Deed;
+use crate::sync::state::{Deed, Entry};
 use crate::sync::{Call, Event, Outcome, Store};
 use crate::wire::Operation;
 
@@ -60,17 +61,24 @@ impl World {
 
     /// Runs the call and checks that no kept commit leaves the database except by being accepted or settled.
     pub(super) fn transact(&mut self, b: usize, call: &Call) -> Run<Outcome> {
+        let older = self.is_older(b);
         self.browsers[b].moved = true;
-        let Browser { store, names, .. } = &mut self.browsers[b];
+        let Browser {
+            store, names, build, ..
+        } = &mut self.browsers[b];
         let before = store.clone();
         let asking = policies::asking(store, call, &self.count);
-        let outcome = store.run(call, &mut self.count);
+        let outcome = as_build(*build, || store.run(call, &mut self.count));
         if let Outcome::Broken { reason } = &outcome {
             return Err(format!("Broken: {reason}"));
         }
         rows::check(&before, store)?;
         if let (Call::Append { project, .. }, Outcome::Done) = (call, &outcome) {
-            names.insert((*project, store.meta.sequence), Cid(self.count.next()));
+            let cid = Cid(self.count.next());
+            names.insert((*project, store.meta.sequence), cid);
+            if older {
+                self.builds.commits.insert(cid);
+            }
         }
         let by_policy = match &asking {
             Some(asking) => policies::settled(call, asking, store)?,
@@ -103,6 +111,14 @@ impl World {
                     .iter()
                     .filter_map(|e| names.get(&(*id, e.sequence)).copied())
                     .collect();
+                let of_older = |e: &Entry| {
+                    names
+                        .get(&(*id, e.sequence))
+                        .is_some_and(|cid| self.builds.commits.contains(cid))
+                };
+                if sealed.entries.iter().all(of_older) {
+                    self.builds.pushes.insert(sealed.operation.push_id);
+                }
                 let bytes = serde_json::to_string(&sealed.operation).unwrap();
                 self.sealed.insert(sealed.operation.push_id, (bytes, cids));
             }
@@ -119,8 +135,11 @@ impl World {
             .get(&operation.push_id)
             .map(|(_, cids)| cids.clone())
             .unwrap_or_default();
+        let before = self.server.rows.projects.get(&operation.project);
+        let before = before.map(|there| there.document.clone());
         let (answer, applied) = self.server.push(self.user, operation);
         if let Some(applied) = applied {
+            self.check_builds(operation, before.as_ref(), &applied.accept.document)?;
             self.ledger.observe(operation, &applied, &cids)?;
             self.landed.extend(cids);
         }

@@ -1,6 +1,7 @@
 //! Doing what an engine asks for: writes, requests, timers.
 
 use super::{Due, Run, World};
+use crate::document::schema::as_build;
 use crate::sync::simulation::rng::Rng;
 use crate::sync::{Effect, Event, Failure};
 use crate::wire::Operation;
@@ -8,6 +9,7 @@ use crate::wire::Operation;
 impl World {
     /// Hands an event to a tab, and does what its engine asks for.
     pub(super) fn event(&mut self, b: usize, t: usize, event: Event, rng: &mut Rng) -> Run {
+        let build = self.browsers[b].build;
         self.browsers[b].moved = true;
         let tab = &mut self.browsers[b].tabs[t];
         match &event {
@@ -17,7 +19,7 @@ impl World {
             Event::Loaded { meta, .. } => tab.heard = meta.sequence.max(tab.heard),
             _ => {}
         }
-        let effects = tab.engine.handle(event, self.now_ms);
+        let effects = as_build(build, || tab.engine.handle(event, self.now_ms));
         for effect in effects {
             self.carry_out(b, t, effect, rng)?;
         }

@@ -4,6 +4,7 @@
 
 mod accidents;
 mod browsers;
+mod builds;
 mod database;
 mod effects;
 mod people;
@@ -23,9 +24,11 @@ use super::server::{Rows, Server};
 use super::world::Run;
 use crate::account::Policy;
 use crate::document::Document;
+use crate::document::schema::as_build;
 use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::sync::{Call, Engine, Event, Store};
 use crate::wire::Operation;
+use builds::Builds;
 use undoing::Past;
 
 /// What people do beside the usual.
@@ -40,6 +43,8 @@ pub(super) enum Manner {
     Undoing,
     /// They bring old versions back, and pass limits.
     Beyond,
+    /// Some of their browsers run an older build, which does not know what the newer ones write.
+    Builds,
 }
 
 struct Tab {
@@ -63,6 +68,8 @@ struct Browser {
     online: bool,
     /// Pictures kept here; true: on the server.
     pictures: BTreeMap<AssetId, bool>,
+    /// The newest schema that it understands.
+    build: u64,
     /// Something has happened to it since it was checked.
     moved: bool,
 }
@@ -102,10 +109,15 @@ struct World {
     manner: Manner,
     /// What the person has settled, on the server.
     policy: Policy,
+    builds: Builds,
 }
 
 /// Plays one seed; the error says what went wrong.
 pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
+    as_build(builds::newest(manner), || run(seed, steps, manner))
+}
+
+fn run(seed: u64, steps: usize, manner: Manner) -> Run {
     let mut rng = Rng::new(seed);
     let mut count = Counter::default();
     let mut world = World {
@@ -125,6 +137,7 @@ pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
         told: false,
         manner,
         policy: Policy::Ask,
+        builds: Builds::default(),
     };
     for b in 0..2 + rng.below(2) {
         let store = Store::new(world.user, DeviceId::new(world.count.uuid()));
@@ -135,6 +148,7 @@ pub(super) fn play(seed: u64, steps: usize, manner: Manner) -> Run {
             tabs,
             online: true,
             pictures,
+            build: builds::of(b, manner),
             moved: true,
         });
         for _ in 0..=rng.below(2) {
@@ -157,6 +171,7 @@ impl World {
             Manner::ByPolicy if rng.chance(40) => return self.change_policy(b, rng),
             Manner::Beyond if rng.chance(150) => return self.go_beyond(b, t, rng),
             Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
+            Manner::Builds if rng.chance(200) => return self.use_what_is_newer(b, t, rng),
             _ => {}
         }
         match rng.below(100) {

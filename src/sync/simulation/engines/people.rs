@@ -29,6 +29,9 @@ impl World {
         let views = self.browsers[b].tabs[t].engine.projects();
         let alive: Vec<_> = views.into_iter().filter(|view| !view.deleted).collect();
         let Some(view) = rng.pick(&alive) else { return Ok(()) };
+        if self.is_older(b) && view.document.schema() > self.browsers[b].build {
+            return Ok(()); // read-only there; that it is so is tried elsewhere
+        }
         let new = documents::edited(&view.document, None, &mut self.count, rng);
         let deltas = view.document.diff(&new);
         if deltas.is_empty() {
@@ -53,7 +56,7 @@ impl World {
             .engine
             .projects()
             .into_iter()
-            .find(|view| !view.deleted);
+            .find(|view| !view.deleted && view.document.schema() <= self.browsers[b].build);
         let element = view
             .as_ref()
             .and_then(|view| view.document.value()["elements"].as_object()?.keys().next().cloned());
