@@ -130,3 +130,8 @@ fn engines_take_back_only_what_their_person_did() {
 fn older_builds_lose_nothing_and_take_nothing_away_that_they_do_not_know() {
     hold(seeds(100), |seed| engines::play(seed, STEPS, Manner::Builds));
 }
+
+#[test]
+fn a_program_sends_batches_beside_the_browsers() {
+    hold(seeds(100), |seed| engines::play(seed, STEPS, Manner::Programs));
+}

@@ -9,6 +9,7 @@ mod database;
 mod effects;
 mod people;
 mod policies;
+mod programs;
 mod rest;
 mod rows;
 mod undoing;
@@ -29,6 +30,7 @@ use crate::ids::{AssetId, DeviceId, ProjectId, PushId, Sequence, UserId};
 use crate::sync::{Call, Engine, Event, Store};
 use crate::wire::Operation;
 use builds::Builds;
+use programs::Program;
 use undoing::Past;
 
 /// What people do beside the usual.
@@ -45,6 +47,8 @@ pub(super) enum Manner {
     Beyond,
     /// Some of their browsers run an older build, which does not know what the newer ones write.
     Builds,
+    /// A program of theirs works beside them, and sends what it did in batches.
+    Programs,
 }
 
 struct Tab {
@@ -110,6 +114,7 @@ struct World {
     /// What the person has settled, on the server.
     policy: Policy,
     builds: Builds,
+    program: Program,
 }
 
 /// Plays one seed; the error says what went wrong.
@@ -138,6 +143,7 @@ fn run(seed: u64, steps: usize, manner: Manner) -> Run {
         manner,
         policy: Policy::Ask,
         builds: Builds::default(),
+        program: Program::default(),
     };
     for b in 0..2 + rng.below(2) {
         let store = Store::new(world.user, DeviceId::new(world.count.uuid()));
@@ -172,6 +178,7 @@ impl World {
             Manner::Beyond if rng.chance(150) => return self.go_beyond(b, t, rng),
             Manner::Undoing if rng.chance(200) => return self.undo_or_redo(b, t, rng),
             Manner::Builds if rng.chance(200) => return self.use_what_is_newer(b, t, rng),
+            Manner::Programs if rng.chance(150) => return self.let_program_work(rng),
             _ => {}
         }
         match rng.below(100) {

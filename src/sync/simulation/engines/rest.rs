@@ -37,6 +37,7 @@ impl World {
     /// Everyone connected, nothing fails, people answer what they are asked: then all are equal (I5).
     pub(super) fn come_to_rest(&mut self, rng: &mut Rng) -> Run {
         self.healed = true;
+        self.end_program(rng)?;
         for b in 0..self.browsers.len() {
             self.browsers[b].online = true;
             self.tell_network(b, rng)?;
