@@ -2,14 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::{Rows, apart, entry_name, entry_names, project_of, together};
 use crate::delta::Delta;
+use crate::document::Invalid;
 use crate::document::build::first_project;
-use crate::ids::{DeviceId, ProjectId, Sequence, UserId};
-use crate::sync::state::{Entry, ProjectState};
+use crate::ids::{DeviceId, Hash, ProjectId, PushId, Revision, Sequence, UserId};
+use crate::sync::Shared;
+use crate::sync::state::{Deed, Entry, Gone, OpenConflict, ProjectState, Sealed, Theirs};
 use crate::sync::store::{Call, Counted, Outcome, Store};
+use crate::wire::{ConflictReason, Stamp};
 
 const PROJECT: ProjectId = ProjectId::new(Uuid::from_u128(1));
 const OTHER: ProjectId = ProjectId::new(Uuid::from_u128(2));
@@ -82,20 +87,73 @@ fn what_is_sealed_leaves_the_waiting_rows() {
     assert!(!rows.dropped.is_empty() && rows.entries.is_empty());
 }
 
+/// Changes one field of a project that is nowhere but here.
+type Change = (&'static str, fn(&mut ProjectState));
+
+const CHANGES: [Change; 12] = [
+    ("base", |state| state.base = Some(first_project("Other", "c", "s"))),
+    ("revision", |state| state.revision = state.revision.next()),
+    ("head", |state| state.head = Some(Hash::new([1; 32]))),
+    ("deleted", |state| state.deleted = true),
+    ("sealed", |state| state.sealed = sealed()),
+    ("answered", |state| {
+        state.answered = Some(PushId::new(Uuid::from_u128(5)))
+    }),
+    // What comes before a lower number stays within the project's row.
+    ("queue", |state| {
+        let first = Entry {
+            sequence: Sequence::new(99),
+            deed: Deed::Restore,
+        };
+        state.queue.insert(0, first);
+    }),
+    ("conflict", |state| {
+        state.conflict = Some(OpenConflict {
+            reason: ConflictReason::Overlap,
+            theirs: theirs(),
+        });
+    }),
+    ("gone", |state| state.gone = Some(Gone::default())),
+    ("parked", |state| {
+        state.parked = Some(Invalid::new("name", "must be text"))
+    }),
+    ("real", |state| state.real = Some(first_project("Real", "c", "s"))),
+    ("stamp", |state| state.stamp = theirs().stamp),
+];
+
+fn sealed() -> Option<Shared<Sealed>> {
+    let mut store = store();
+    store.run(&Call::Seal { project: OTHER }, &mut Counted(50));
+    store.projects[&OTHER].sealed.clone()
+}
+
+fn theirs() -> Theirs {
+    Theirs {
+        document: first_project("Theirs", "c", "s"),
+        revision: Revision::new(1),
+        head: Hash::new([2; 32]),
+        deleted: false,
+        stamp: Some(Stamp {
+            updated_at: "2026-01-10T00:00:00.000Z".to_owned(),
+            updated_by: None,
+            created_at: None,
+        }),
+    }
+}
+
 #[test]
 fn every_field_of_a_project_is_looked_at() {
     let before = store();
-    let changes: [fn(&mut ProjectState); 4] = [
-        |state| state.deleted = true,
-        |state| state.revision = state.revision.next(),
-        |state| state.base = Some(first_project("Other", "c", "s")),
-        |state| state.gone = Some(crate::sync::Gone::default()),
-    ];
-    for change in changes {
+    for (name, change) in CHANGES {
         let mut after = before.clone();
         change(after.projects.get_mut(&OTHER).unwrap());
-        assert_eq!(Rows::between(&before, &after).projects, [OTHER].into());
+        assert_eq!(Rows::between(&before, &after).projects, [OTHER].into(), "{name}");
     }
+    // Whatever is stored of a project is among them: a new field is to be changed here, too.
+    let stored = serde_json::to_value(&before.projects[&OTHER]).unwrap();
+    let stored: BTreeSet<&str> = stored.as_object().unwrap().keys().map(String::as_str).collect();
+    let changed = CHANGES.iter().map(|(name, _)| *name).filter(|name| *name != "stamp");
+    assert_eq!(stored, changed.collect());
 }
 
 #[test]
