@@ -17,8 +17,8 @@ use leptos_router::ChooseView;
 
 use crate::local::use_local;
 use crate::pages::{
-    GuestProjects, History, Media, NotLoaded, Project, ProjectFileDialog, Projects, Settings, Toasts, Trash,
-    UnopenedBanner, Uploads, Version,
+    GuestProjects, History, LeavingDialog, Media, NotLoaded, Project, ProjectFileDialog, Projects, Settings, Toasts,
+    Trash, UnopenedBanner, Uploads, Version,
 };
 
 /// A page that comes with the part `pages`.
@@ -66,6 +66,7 @@ fn around(place: Around) -> Result<AnyView, SplitLoaderError> {
             {anew(Toasts)}
             {anew(Uploads)}
             {anew(GuestProjects)}
+            {anew(LeavingDialog)}
             {anew(ProjectFileDialog)}
         }
         .into_any(),

@@ -46,11 +46,13 @@ export async function signInHere(page: Page, email: string): Promise<void> {
   await isSignedIn(page);
 }
 
-/** Signs out; that is refused as long as something is not on the server yet. */
+/** Signs out; as long as something is not on the server yet that is a question. */
 export async function signOut(page: Page): Promise<void> {
   const signedOut = page.getByRole("banner").getByRole("link", { name: "Sign in" });
   const leave = page.getByRole("menuitem", { name: "Sign out" });
+  const question = page.getByRole("dialog", { name: "Signing out" });
   await expect(async () => {
+    if (await question.isVisible()) await page.keyboard.press("Escape");
     if (!(await signedOut.isVisible())) {
       if (!(await leave.isVisible())) await page.getByRole("button", { name: /^Account of/ }).click({ timeout: 5_000 });
       await leave.click({ timeout: 5_000 });

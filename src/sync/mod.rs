@@ -13,7 +13,7 @@ mod store;
 #[cfg(test)]
 mod simulation;
 
-pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question};
+pub use engine::{About, Effect, Engine, Event, Failure, Origin, ProjectView, Question, Unsent};
 pub use notice::Notice;
 pub use rows::{EntryId, Rows, apart, entry_name, entry_names, project_of, together};
 pub use shared::Shared;

@@ -1,7 +1,7 @@
 //! The little that is remembered outside the database: who used this browser last, so that local data opens at once,
-//! and in which order the list stands.
+//! in which order the list stands, and a sign-out that the server has not heard of.
 
-use framekeep::ids::ProjectId;
+use framekeep::ids::{DeviceId, ProjectId, UserId};
 use web_sys::Storage;
 
 use crate::language::tr;
@@ -10,6 +10,7 @@ const LAST_PERSON: &str = "framekeep.person";
 /// Followed by the project's id.
 const LAST_CANVAS: &str = "framekeep.canvas.";
 const SORT: &str = "framekeep.sort";
+const OWED: &str = "framekeep.owed-sign-out";
 
 /// The last person, as it was remembered.
 pub(crate) fn last_person() -> Option<String> {
@@ -55,6 +56,27 @@ pub(crate) fn sort() -> Option<String> {
 pub(crate) fn remember_sort(word: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(SORT, word);
+    }
+}
+
+/// Remembers that the server is still to end the session of this user's device.
+pub(crate) fn owe_sign_out(user: UserId, device: DeviceId) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(OWED, &format!("{user} {device}"));
+    }
+}
+
+/// The sign-out that the server has not heard of.
+pub(crate) fn owed_sign_out() -> Option<(UserId, DeviceId)> {
+    let owed = storage()?.get_item(OWED).ok().flatten()?;
+    let (user, device) = owed.split_once(' ')?;
+    user.parse().ok().zip(device.parse().ok())
+}
+
+/// It has heard of it.
+pub(crate) fn owe_no_sign_out() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(OWED);
     }
 }
 

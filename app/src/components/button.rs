@@ -35,9 +35,18 @@ pub(crate) fn Button(
     #[prop(optional)] kind: ButtonKind,
     #[prop(optional, into)] icon: Option<Icon>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    /// What the focus is on when its dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     view! {
-        <button type="button" class=kind.class() disabled=move || disabled.get() on:click=move |_| on_click.run(())>
+        <button
+            type="button"
+            class=kind.class()
+            autofocus=autofocus
+            disabled=move || disabled.get()
+            on:click=move |_| on_click.run(())
+        >
             {icon.map(|icon| view! { <IconView icon=icon /> })}
             <span>{move || label.get()}</span>
         </button>

@@ -62,6 +62,7 @@ pub(crate) enum Command {
     },
     SyncNow,
     SignOut,
+    GiveUp,
     TakeNewBuild,
     OpenAgain,
     ReadSettings,

@@ -9,6 +9,7 @@ mod driver;
 #[path = "inert.rs"]
 mod driver;
 mod guest;
+mod leaving;
 mod media;
 mod past;
 mod projects;
@@ -35,6 +36,7 @@ use crate::language::tr;
 pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
 pub(crate) use driver::{no_longer, wall_ms, when_near};
 pub use guest::{Fate, GuestProject, Moves};
+pub use leaving::{Leaving, UnsentProject};
 pub use past::{History, Past, PastVersion};
 pub use projects::{Listing, Reading, Seen, Sort, TrashLine, copy_name, free_name, sorted};
 pub use room::{Aside, Room};
@@ -69,6 +71,7 @@ pub struct Local {
     room: RwSignal<Option<Room>>,
     guests: guest::Guests,
     takes: take::Takes,
+    departure: leaving::Departure,
 }
 
 /// The handle from the context.
@@ -101,6 +104,7 @@ impl Local {
             room: RwSignal::new(None),
             guests: guest::Guests::new(),
             takes: take::Takes::new(),
+            departure: leaving::Departure::new(),
         }
     }
 
@@ -219,7 +223,7 @@ impl Local {
         driver::send(Command::SyncNow);
     }
 
-    /// Signs out and clears this user's local data; with something unsent it says so instead.
+    /// Signs out and clears this user's local data; with something unsent it asks first (see [`Leaving`]).
     pub fn sign_out(&self) {
         driver::send(Command::SignOut);
     }

@@ -197,7 +197,7 @@ fn Row(project: GuestProject, choices: Choices, now: Signal<Option<i64>>) -> imp
 }
 
 /// What to call it, here and by whoever throws it away.
-fn shown_name(name: &str) -> String {
+pub(super) fn shown_name(name: &str) -> String {
     if name.trim().is_empty() {
         tr!(guest.untitled).to_owned()
     } else {

@@ -210,6 +210,14 @@ pub enum About {
     DeletedThere,
 }
 
+/// What only this browser has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Each with the number of its changes that the server has not confirmed; with none of them it waits for a choice.
+    pub projects: BTreeMap<ProjectId, usize>,
+    pub pictures: BTreeSet<AssetId>,
+}
+
 /// Where something was done, seen from this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {

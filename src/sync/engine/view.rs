@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{About, Engine, Origin, ProjectView, Question};
+use super::{About, Engine, Origin, ProjectView, Question, Unsent};
 use crate::document::Document;
-use crate::ids::{AssetId, DeviceId, ProjectId};
+use crate::ids::{AssetId, DeviceId, ProjectId, Sequence};
 use crate::merge;
 use crate::sync::state::{OpenConflict, ProjectState};
 use crate::sync::status::{Attention, Situation, Status};
@@ -74,10 +74,23 @@ impl Engine {
 
     /// The database was read, and all of it is on the server too: nothing would be lost with it.
     pub fn is_all_sent(&self) -> bool {
-        let rests = |state: &ProjectState| state.waiting() == 0 && state.conflict.is_none() && state.gone.is_none();
         let written = self.write_failed.is_none() && !self.behind && !self.is_unsaved(None);
-        let sent = self.views.values().all(|shown| rests(&shown.state)) && self.pictures.is_empty();
-        self.mirror.is_some() && written && sent
+        self.mirror.is_some() && written && self.unsent() == Unsent::default()
+    }
+
+    /// What would be lost with this browser's database, as far as it was read.
+    pub fn unsent(&self) -> Unsent {
+        let rests = |state: &ProjectState| state.waiting() == 0 && state.conflict.is_none() && state.gone.is_none();
+        let with_work = self.views.iter().filter(|(_, shown)| !rests(&shown.state));
+        Unsent {
+            projects: with_work.map(|(id, shown)| (*id, shown.state.waiting())).collect(),
+            pictures: self.pictures.keys().copied().collect(),
+        }
+    }
+
+    /// Grows with everything that is done in this browser, durable or not.
+    pub fn sequence(&self) -> Option<Sequence> {
+        self.shown.as_ref().map(|store| store.meta.sequence)
     }
 
     /// The status of one project, or of everything.

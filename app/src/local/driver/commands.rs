@@ -38,6 +38,7 @@ impl Driver {
     fn carry_out_for_pages(self: &Rc<Self>, command: Command) {
         match command {
             Command::SignOut => self.sign_out_with(Ending::Here),
+            Command::GiveUp => self.give_up(),
             Command::ReadSettings => self.read_settings(),
             Command::Change(change) => self.change(change),
             Command::ReadRoom => self.read_room(),

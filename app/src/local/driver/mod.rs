@@ -8,6 +8,7 @@ mod editing;
 mod guest;
 mod history;
 mod images;
+mod leaving;
 mod library;
 mod past;
 mod person;

@@ -5,18 +5,18 @@ use std::rc::Rc;
 
 use framekeep::ids::UserId;
 use framekeep::sync::{Attention, Event, Status};
-use leptos::prelude::{GetUntracked, Notify};
+use leptos::prelude::Notify;
 use leptos::task::spawn_local;
 
 use super::Driver;
+use super::leaving::settle_owed;
 use super::session::Session;
-use super::settings::Ending;
 use crate::api::accounts::{Me, Profile, WasErased};
 use crate::browser::channel::Message;
 use crate::browser::indexeddb::Database;
 use crate::browser::{events, memory, network, time};
 use crate::language::tr;
-use crate::local::types::{Person, Unopened};
+use crate::local::types::Person;
 
 /// A server that did not say who is signed in is asked again after this long.
 const ASK_AGAIN_MS: u64 = 5_000;
@@ -50,7 +50,10 @@ impl Driver {
         }
         let driver = self.clone();
         spawn_local(async move {
-            let answer = network::call(&Me {}, None).await;
+            let answer = match settle_owed().await {
+                Ok(()) => network::call(&Me {}, None).await,
+                Err(failure) => Err(failure),
+            };
             driver.asking.set(false);
             match answer {
                 Ok(Some(profile)) => driver.signed_in(profile),
@@ -192,53 +195,6 @@ impl Driver {
         }
     }
 
-    /// Signs out and removes what this browser keeps for the user; refuses while something would be lost.
-    pub(super) fn sign_out_with(self: &Rc<Self>, ending: Ending) {
-        let Some(session) = self.account() else { return };
-        let unopened = self.local.unopened().get_untracked();
-        if unopened.is_none()
-            && let Some(text) = session.reason_to_stay()
-        {
-            session.handle(Event::SyncNow);
-            session.tell(text.to_owned(), None);
-            return;
-        }
-        let driver = self.clone();
-        spawn_local(async move {
-            if let Err(words) = ending.tell(session.user).await {
-                session.tell(tr!(messages.still_signed_in, why = words), None);
-                return;
-            }
-            if let Some(unopened) = unopened {
-                // What is in there nobody knows: it stays, and the person hears of it.
-                driver.forget_person();
-                let why = match unopened {
-                    Unopened::HeldUp => tr!(messages.held_up).to_owned(),
-                    Unopened::Failed(words) => words,
-                };
-                driver.local.tell(tr!(messages.not_removed, why = why), None);
-                return;
-            }
-            // What was changed meanwhile, here or in another tab, stays, and waits for a sign-in.
-            driver.local.leaving().notify();
-            session.clone().read_again().await;
-            if session.is_keeping() || !session.engine.borrow().is_all_sent() {
-                driver.ask_who();
-                return;
-            }
-            session.tell_tabs(&Message::SignedOut);
-            let (database, user) = (session.database(), session.user);
-            driver.forget_person();
-            if let Some(database) = database
-                && let Err(error) = database.erase(user).await
-            {
-                driver
-                    .local
-                    .tell(tr!(messages.not_removed, why = error.to_string()), None);
-            }
-        });
-    }
-
     /// Back to a guest: this tab's part of a sign-out, wherever it began.
     pub(super) fn forget_person(self: &Rc<Self>) {
         memory::forget_person();
@@ -253,19 +209,6 @@ fn remember(profile: &Profile) {
 }
 
 impl Session {
-    /// Why signing out now would lose something, or might.
-    fn reason_to_stay(&self) -> Option<&'static str> {
-        let engine = self.engine.borrow();
-        match engine.status(None) {
-            _ if engine.device().is_none() => Some(tr!(messages.leave_reading)),
-            Status::Synced if engine.is_all_sent() && !self.is_keeping() => None,
-            Status::NeedsAttention(Attention::SignIn) => Some(tr!(messages.leave_sign_in)),
-            Status::NeedsAttention(Attention::Picture { .. }) => Some(tr!(messages.leave_picture)),
-            Status::NeedsAttention(_) => Some(tr!(messages.leave_attention)),
-            _ => Some(tr!(messages.leave_unsent)),
-        }
-    }
-
     /// The browser could not store something.
     fn is_not_saved(&self) -> bool {
         matches!(

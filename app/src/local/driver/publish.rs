@@ -142,6 +142,7 @@ impl Local {
         self.forget_media();
         self.forget_guests();
         self.forget_takes();
+        self.forget_departure();
         for project in self.whole.seen.keys() {
             self.set_seen(project, Seen::Loading);
         }

@@ -199,6 +199,7 @@ impl Session {
         }
         let out = status == Status::NeedsAttention(Attention::SignIn);
         self.local.set_projects(views, status);
+        self.tell_leaving();
         if out && !self.knows_ending.replace(true) {
             // Why, the server says.
             super::ask_who();

@@ -160,14 +160,29 @@ pub(super) enum Ending {
     Everywhere,
 }
 
+/// Why the server was not told.
+pub(super) struct Untold {
+    pub(super) words: String,
+    /// It could not be reached; otherwise it said no.
+    pub(super) no_answer: bool,
+}
+
 impl Ending {
+    pub(super) const fn of(everywhere: bool) -> Self {
+        if everywhere { Self::Everywhere } else { Self::Here }
+    }
+
     /// Tells the server.
-    pub(super) async fn tell(self, user: UserId) -> Result<(), String> {
+    pub(super) async fn tell(self, user: UserId) -> Result<(), Untold> {
         match self {
-            Self::Here => network::sign_out(user)
-                .await
-                .map_err(|_| tr!(messages.unchanged_no_answer).to_owned()),
-            Self::Everywhere => ask(&SignOutEverywhere {}, user).await,
+            Self::Here => network::sign_out(user).await.map_err(|failure| Untold {
+                words: tr!(messages.unchanged_no_answer).to_owned(),
+                no_answer: matches!(failure, Failure::Retryable { .. }),
+            }),
+            Self::Everywhere => ask(&SignOutEverywhere {}, user).await.map_err(|words| Untold {
+                words,
+                no_answer: false,
+            }),
         }
     }
 }

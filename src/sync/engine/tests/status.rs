@@ -3,7 +3,7 @@
 use super::{Engine, PICTURE, PROJECT, RETRYABLE, SOMEBODY, Tab, USER, accepted, needs, refused};
 use crate::document::build::first_project;
 use crate::ids::ProjectId;
-use crate::sync::{Attention, Event, Failure, Status};
+use crate::sync::{Attention, Event, Failure, Status, Unsent};
 
 #[test]
 fn the_first_of_the_list_wins_whatever_else_is_the_case() {
@@ -110,4 +110,29 @@ fn all_is_sent_once_the_server_has_said_so_whoever_is_signed_in() {
     assert!(!tab.engine.is_all_sent(), "it is not durable yet");
     tab.save();
     assert!(!tab.engine.is_all_sent(), "it waits for a sign-in");
+}
+
+#[test]
+fn what_only_this_browser_has_is_named_durable_or_not() {
+    let mut tab = Tab::leader();
+    assert_eq!(tab.engine.unsent(), Unsent::default());
+    let before = tab.engine.sequence();
+    tab.commit("Two");
+    assert_eq!(tab.engine.unsent().projects, [(PROJECT, 1)].into());
+    assert!(tab.engine.sequence() > before, "not durable yet, and done all the same");
+    tab.save();
+    let operation = tab.push();
+    tab.commit("Three");
+    tab.save();
+    tab.on(Event::AssetKept { asset: PICTURE });
+    let unsent = Unsent {
+        projects: [(PROJECT, 2)].into(),
+        pictures: [PICTURE].into(),
+    };
+    assert_eq!(tab.engine.unsent(), unsent, "what is on its way is not there yet");
+    let done = tab.engine.sequence();
+    tab.answer(operation.push_id, accepted(&operation));
+    tab.save();
+    assert_eq!(tab.engine.unsent().projects, [(PROJECT, 1)].into());
+    assert_eq!(tab.engine.sequence(), done, "the server did that");
 }
