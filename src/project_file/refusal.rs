@@ -95,8 +95,9 @@ impl Refusal {
             }
             Self::Invalid(invalid) => say!(
                 language,
-                "The project in this file cannot be kept: {invalid}.",
-                "Das Projekt in dieser Datei lässt sich nicht aufnehmen ({invalid}).",
+                "The project in this file cannot be kept: {invalid}. Get the file again from where it was made.",
+                "Das Projekt in dieser Datei ist nicht gültig und lässt sich nicht aufnehmen. Hole die Datei noch einmal von \
+                 dort, wo sie entstanden ist. ({invalid})",
             ),
             Self::Picture { name, reason } => {
                 let reason = reason.words(language);

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod history;
 pub mod library;
 pub mod media;
+pub mod problem;
 pub mod projects;
 pub mod settings;
 pub mod take;

@@ -68,7 +68,8 @@ pub async fn make_token(name: String, scope: Scope) -> Result<Settled<MadeToken>
     let Some((server, person)) = door::person().await? else {
         return Ok(Settled::SignIn);
     };
-    door::settled(tokens::make(&server, person.user, &name, scope).await)
+    let made = tokens::make(&server, person.user, &name, scope).await;
+    door::settled_or(made, door::no_token)
 }
 
 /// Ends an access token.

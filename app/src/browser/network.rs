@@ -15,7 +15,7 @@ use web_sys::{AbortController, Blob, Headers, RequestInit, Response};
 
 use super::{js, time};
 
-use crate::language::tr;
+use crate::api::problem;
 
 /// How long a request may take; a large body gets a second more for each 64 KiB.
 const TIME_OUT_MS: u64 = 15_000;
@@ -110,11 +110,7 @@ pub(super) fn failure(status: u16, retry_after_ms: Option<u64>, body: &str) -> F
     match status {
         401 => Failure::SignIn,
         408 | 425 | 429 | 500.. => retryable(retry_after_ms),
-        _ => {
-            let problem: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
-            let words = problem["detail"].as_str().map(str::to_owned);
-            permanent(&words.unwrap_or_else(|| tr!(messages.refused, status = status)))
-        }
+        _ => permanent(&problem::in_words(status, body)),
     }
 }
 

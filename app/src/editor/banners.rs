@@ -56,7 +56,7 @@ fn Mend(attention: Attention) -> impl IntoView {
         }
         .into_any(),
         Attention::Refused { field, reason } => view! {
-            <Banner loud=true text=tr!(editor.change_refused, field = field, reason = sentence(&reason))>
+            <Banner loud=true text=tr!(editor.change_refused, field = field, reason = reason)>
                 <Button label=tr!(editor.unsent_let_go) on_click=let_go />
             </Banner>
         }

@@ -21,9 +21,9 @@ pub const PREFIX: &str = "fk_";
 /// Its secret part before base64url: 256 bits.
 const SECRET_BYTES: usize = 32;
 /// Living tokens of one user.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 /// The longest name, in characters.
-const NAME_MOST: usize = 60;
+pub const NAME_MOST: usize = 60;
 
 /// What a request's `Authorization: Bearer …` came to; put beside the request before anything looks who is calling.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,7 @@ pub async fn make(server: &Server, user: UserId, name: &str, scope: Scope) -> Re
         let created_at = tokens::insert(&mut transaction, &new).await?;
         if tokens::list(&mut transaction, user).await?.len() > MOST {
             return Err(invalid(
-                "name",
+                "tokens",
                 format!("There are {MOST} access tokens. Revoke one that is not used."),
             ));
         }

@@ -33,7 +33,7 @@ pub use pull::pull;
 pub use purge::{Purge, purge};
 pub use push::push;
 pub use put::{Put, Restore, put_document, restore};
-pub use version::{NamedVersion, PastDocument, RestoreVersion, Version, at, name_version, restore_version};
+pub use version::{NAME_CHARS, NamedVersion, PastDocument, RestoreVersion, Version, at, name_version, restore_version};
 
 /// The device of a program that names none: one per user.
 pub const fn program_device(user: UserId) -> DeviceId {

@@ -18,7 +18,7 @@ use crate::storage::projects::CurrentProject;
 use crate::storage::{projects, revisions, snapshots};
 
 /// The longest name of a version, in characters.
-const NAME_CHARS: usize = 200;
+pub const NAME_CHARS: usize = 200;
 
 /// A past revision, as far as it is kept.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use leptos::prelude::ServerFnError;
 use leptos::server_fn::codec::MultipartData;
 
 use super::refused;
+use super::words::not_valid;
 use crate::api::media::UploadAnswer;
 use crate::language::{for_words, size_in_words, tr};
 
@@ -40,7 +41,7 @@ fn in_words(error: AppError) -> Result<String, AppError> {
         // Of another person, or of another picture of one's own: it was not made for this one.
         AppError::NotFound | AppError::IdReused => tr!(messages.picture_id_taken).to_owned(),
         // Of a form that no browser of ours sends.
-        AppError::Invalid { reason, .. } => reason,
+        AppError::Invalid { field, reason } => not_valid(&field, &reason),
         error => return Err(error),
     })
 }
@@ -117,7 +118,7 @@ mod tests {
     use framekeep_server::error::AppError;
     use leptos::prelude::{Owner, provide_context};
 
-    use super::in_words;
+    use super::{in_words, invalid};
     use crate::language::Language;
 
     #[test]
@@ -132,6 +133,16 @@ mod tests {
             (Language::en, Refusal::Damaged.into(), "This picture is damaged"),
             (Language::de, Refusal::Damaged.into(), "Dieses Bild ist beschädigt"),
             (Language::de, AppError::IdReused, "Ein anderes Bild hat schon"),
+            (
+                Language::en,
+                invalid("id", "Not a UUID."),
+                "The server did not take this",
+            ),
+            (
+                Language::de,
+                invalid("id", "Not a UUID."),
+                "Der Server hat das nicht angenommen",
+            ),
         ];
         for (language, error, words) in cases {
             let said = Owner::new().with(|| {

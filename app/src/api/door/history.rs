@@ -7,7 +7,8 @@ use framekeep_server::projects::{self, NamedVersion, RevisionRow, Version};
 use framekeep_server::state::Server;
 use leptos::prelude::ServerFnError;
 
-use super::{refused, settled};
+use super::words::no_name;
+use super::{refused, settled_or};
 use crate::api::history::{HistoryAnswer, PastVersion, VersionAnswer};
 use crate::api::settings::Settled;
 use crate::language::{for_words, tr};
@@ -61,7 +62,7 @@ async fn found(
 pub(in crate::api) fn named(done: Result<Version<NamedVersion>, AppError>) -> Result<Settled<()>, ServerFnError> {
     match done {
         Ok(Version::NotKept { .. }) => Ok(Settled::Refused(tr!(messages.version_gone).to_owned())),
-        other => settled(other.map(drop)),
+        other => settled_or(other.map(drop), no_name),
     }
 }
 

@@ -7,6 +7,7 @@ use framekeep_server::state::Server;
 use leptos::prelude::ServerFnError;
 
 use super::refused;
+use super::words::not_valid;
 use crate::api::library::{Asset, AssetChange, LibraryAnswer, Storage, Use, UsesAnswer};
 use crate::language::tr;
 
@@ -64,8 +65,11 @@ pub(crate) fn changed(outcome: Result<Deletion, AppError>) -> Result<AssetChange
         Err(AppError::NotFound) => Ok(AssetChange::Refused {
             reason: tr!(messages.picture_gone).to_owned(),
         }),
-        Err(error @ (AppError::Gone(_) | AppError::Invalid { .. })) => Ok(AssetChange::Refused {
-            reason: error.problem().detail,
+        Err(AppError::Gone(_)) => Ok(AssetChange::Refused {
+            reason: tr!(messages.picture_deleted).to_owned(),
+        }),
+        Err(AppError::Invalid { field, reason }) => Ok(AssetChange::Refused {
+            reason: not_valid(&field, &reason),
         }),
         Err(error) => Err(refused(error)),
     }

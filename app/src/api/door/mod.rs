@@ -4,6 +4,7 @@ mod form;
 mod history;
 mod library;
 mod projects;
+mod words;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use framekeep::ids::UserId;
@@ -21,6 +22,7 @@ pub(super) use form::receive;
 pub(super) use history::{PAST_PAGE, named, past, version};
 pub(super) use library::{changed, library, storage, uses};
 pub(super) use projects::{listed, purged, seen, there};
+pub(super) use words::no_token;
 
 /// The server's parts and the signed-in user; none when signed out, or signed in as another than the request names.
 pub(super) async fn caller() -> Result<Option<(Server, UserId)>, ServerFnError> {
@@ -47,10 +49,18 @@ pub(super) fn server() -> Server {
 
 /// What a use case on the account came to, as a value where it is to be expected.
 pub(super) fn settled<T>(outcome: Result<T, AppError>) -> Result<Settled<T>, ServerFnError> {
+    settled_or(outcome, words::not_valid)
+}
+
+/// As [`settled`]; `not_valid` says why something is not, by its field and reason.
+pub(super) fn settled_or<T>(
+    outcome: Result<T, AppError>,
+    not_valid: impl FnOnce(&str, &str) -> String,
+) -> Result<Settled<T>, ServerFnError> {
     match outcome {
         Ok(value) => Ok(Settled::Done(value)),
         Err(AppError::SignedOut) => Ok(Settled::SignIn),
-        Err(AppError::Invalid { reason, .. }) => Ok(Settled::Refused(reason)),
+        Err(AppError::Invalid { field, reason }) => Ok(Settled::Refused(not_valid(&field, &reason))),
         Err(AppError::NotFound) => Ok(Settled::Refused(tr!(messages.not_there).to_owned())),
         Err(error) => Err(refused(error)),
     }

@@ -148,7 +148,8 @@ impl Session {
         let Some(document) = rows.get(&project).and_then(shown) else {
             return Err(tr!(guest.no_longer, name = name));
         };
-        let there = guest::document_for(self.user, &document).map_err(|invalid| invalid.to_string())?;
+        let there = guest::document_for(self.user, &document)
+            .map_err(|invalid| tr!(guest.not_valid, name = name, why = invalid.to_string()))?;
         for asset in document.assets() {
             self.bring_picture(guests, asset).await.map_err(in_words)?;
         }

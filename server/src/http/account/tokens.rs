@@ -45,7 +45,7 @@ family! {
     /// A name that says nothing, or a token too many.
     pub(super) NotMade: [
         samples::invalid("name", "Give the token a name of 1 to 60 characters, such as the program's."),
-        samples::invalid("name", "There are 50 access tokens. Revoke one that is not used."),
+        samples::invalid("tokens", "There are 50 access tokens. Revoke one that is not used."),
     ]
 }
 
