@@ -27,25 +27,25 @@ use crate::local::projects::{copy_name, free_name};
 use crate::local::take::{Asked, Doing, Opened, Reply};
 
 /// Why nothing was made.
-enum Unopened {
+enum Unbrought {
     Ended,
     /// In words.
     Refused(String),
 }
 
-impl From<Ended> for Unopened {
+impl From<Ended> for Unbrought {
     fn from(_: Ended) -> Self {
         Self::Ended
     }
 }
 
-impl From<String> for Unopened {
+impl From<String> for Unbrought {
     fn from(words: String) -> Self {
         Self::Refused(words)
     }
 }
 
-impl From<Refusal> for Unopened {
+impl From<Refusal> for Unbrought {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.words(for_words()))
     }
@@ -72,15 +72,15 @@ impl Session {
         let task = self.begin(Doing::Opening(file.name.clone()));
         match self.opened(&file, &task).await {
             Ok(project) => opened(project),
-            Err(Unopened::Ended) => {}
-            Err(Unopened::Refused(words)) => {
+            Err(Unbrought::Ended) => {}
+            Err(Unbrought::Refused(words)) => {
                 let file = file.name;
                 let _said = task.ask(Asked::NotOpened { file, words }).await;
             }
         }
     }
 
-    async fn opened(self: &Rc<Self>, picked: &PickedFile, task: &Task) -> Result<ProjectId, Unopened> {
+    async fn opened(self: &Rc<Self>, picked: &PickedFile, task: &Task) -> Result<ProjectId, Unbrought> {
         let brought = self.read_project_file(picked, task).await?;
         let own = brought.file.project_for(self.user);
         let had = self.had(&brought, own).await?;
@@ -121,7 +121,7 @@ impl Session {
                         };
                         self.bring(id, Some(name), brought, had, task).await
                     }
-                    Reply::Leave => Err(Unopened::Ended),
+                    Reply::Leave => Err(Unbrought::Ended),
                 }
             }
         }
@@ -136,7 +136,7 @@ impl Session {
     }
 
     /// Reads the whole file: its table, and every picture that the document shows.
-    async fn read_project_file(&self, picked: &PickedFile, task: &Task) -> Result<Brought, Unopened> {
+    async fn read_project_file(&self, picked: &PickedFile, task: &Task) -> Result<Brought, Unbrought> {
         if picked.size_bytes > MAX_FILE_BYTES as u64 {
             return Err(Refusal::TooLarge.into());
         }
@@ -164,7 +164,7 @@ impl Session {
     }
 
     /// Asks the server, and where it does not answer what is kept here.
-    async fn had(&self, brought: &Brought, own: ProjectId) -> Result<Had, Unopened> {
+    async fn had(&self, brought: &Brought, own: ProjectId) -> Result<Had, Unbrought> {
         let call = Already {
             project: own,
             hashes: brought.pictures.keys().copied().collect(),
@@ -181,7 +181,7 @@ impl Session {
                 own: own.into_iter().collect(),
             });
         }
-        let database = self.database().ok_or(Unopened::Ended)?;
+        let database = self.database().ok_or(Unbrought::Ended)?;
         let sizes: Vec<u64> = brought.pictures.values().map(|kept| kept.blob.size() as u64).collect();
         let mut had = Had::default();
         let alike = database.pictures_of_size(&sizes).await;
@@ -235,7 +235,7 @@ impl Session {
         brought: Brought,
         had: Had,
         task: &Task,
-    ) -> Result<ProjectId, Unopened> {
+    ) -> Result<ProjectId, Unbrought> {
         let filed = brought.file.pictures.iter();
         let mut map: BTreeMap<_, _> = filed
             .map(|(asset, picture)| (*asset, self.own_id(&picture.sha256, &had)))
@@ -270,8 +270,8 @@ impl Session {
         pictures: BTreeMap<Hash, KeptPicture>,
         had: &Had,
         task: &Task,
-    ) -> Result<(), Unopened> {
-        let database = self.database().ok_or(Unopened::Ended)?;
+    ) -> Result<(), Unbrought> {
+        let database = self.database().ok_or(Unbrought::Ended)?;
         let mut new = Vec::new();
         for (hash, picture) in pictures {
             let (asset, sent) = (self.own_id(&hash, had), had.pictures.contains_key(&hash));
@@ -300,7 +300,7 @@ impl Session {
     }
 
     /// Whether the account has room for so much more, as far as the server says it.
-    async fn check_room(&self, needed_bytes: u64) -> Result<(), Unopened> {
+    async fn check_room(&self, needed_bytes: u64) -> Result<(), Unbrought> {
         if needed_bytes == 0 || !events::is_online() || self.is_guest() {
             return Ok(());
         }
@@ -311,7 +311,7 @@ impl Session {
         if needed_bytes <= left_bytes {
             return Ok(());
         }
-        Err(Unopened::Refused(tr!(
+        Err(Unbrought::Refused(tr!(
             take.no_room,
             needed = size_in_words(needed_bytes),
             left = size_in_words(left_bytes)
@@ -320,7 +320,7 @@ impl Session {
 }
 
 /// A picture of the file, if it is one that can be kept.
-async fn looked_at(archive: &Archive<'_>, picture: &FiledPicture, limit_bytes: u64) -> Result<KeptPicture, Unopened> {
+async fn looked_at(archive: &Archive<'_>, picture: &FiledPicture, limit_bytes: u64) -> Result<KeptPicture, Unbrought> {
     let refused = |refusal: framekeep::picture::Refusal| Refusal::Picture {
         name: picture.name.clone(),
         reason: NotKept::Refused(refusal),
