@@ -59,6 +59,8 @@ uuid_id! {
     PushId,
     /// One media file; made by the client when the file is dropped.
     AssetId,
+    /// A file on its way to the object store in parts.
+    UploadId,
     /// The change row that a cursor names.
     ChangeId,
     /// An access token of a program.

@@ -1,12 +1,18 @@
-//! Which pictures are taken, and what is said of those that are not. The browser says it before anything is sent, the
-//! server, which has the last word, says it in the same words.
+//! Which pictures and videos are taken, and what is said of those that are not. The browser says it before anything is sent,
+//! the server, which has the last word, says it in the same words.
+
+use serde::{Deserialize, Serialize};
 
 use crate::words::{Language, say};
 
 /// The types that are taken, as a browser names them.
 pub const TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+/// The types of video that are taken; where a picture is wanted none is.
+pub const VIDEO_TYPES: [&str; 2] = ["video/mp4", "video/webm"];
 /// The server's default limit of one picture, in bytes.
 pub const LIMIT_BYTES: u64 = 10_000_000;
+/// And of one video.
+pub const VIDEO_LIMIT_BYTES: u64 = 100_000_000;
 /// The longest side in pixels: beyond it neither stores nor browsers go.
 pub const SIDE_MOST: u32 = 16_384;
 /// The most pixels of a picture: what unpacking it takes stays bounded.
@@ -16,16 +22,49 @@ pub const FRAMES_MOST: u32 = 300;
 /// The most pixels of all frames of an animation together.
 pub const ANIMATION_PIXELS_MOST: u64 = 300_000_000;
 
-/// Why a picture is not taken.
+/// How large a file may be, by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub picture_bytes: u64,
+    pub video_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            picture_bytes: LIMIT_BYTES,
+            video_bytes: VIDEO_LIMIT_BYTES,
+        }
+    }
+}
+
+/// Why a file is not taken. Stored v1: names are fixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
     Empty,
     Unsupported,
-    TooLarge { limit_bytes: u64 },
-    TooManyPixels { width: u32, height: u32 },
+    /// Neither a picture nor a video.
+    NoMedia,
+    TooLarge {
+        limit_bytes: u64,
+    },
+    VideoTooLarge {
+        limit_bytes: u64,
+    },
+    /// Not the bytes that its sender announced.
+    OtherBytes,
+    TooManyPixels {
+        width: u32,
+        height: u32,
+    },
     TooMuchMemory,
-    TooManyFrames { frames: u32 },
-    AnimationTooLarge { frames: u32 },
+    TooManyFrames {
+        frames: u32,
+    },
+    AnimationTooLarge {
+        frames: u32,
+    },
     CutOff,
     Damaged,
 }
@@ -43,6 +82,27 @@ impl Refusal {
                 language,
                 "This file is not a picture that Framekeep takes. Choose a PNG, JPEG, WebP or GIF.",
                 "Diese Datei ist kein Bild, das Framekeep annimmt. Wähle ein PNG, JPEG, WebP oder GIF.",
+            ),
+            Self::NoMedia => say!(
+                language,
+                "This file is neither a picture nor a video that Framekeep takes. Choose a PNG, JPEG, WebP or GIF, or an \
+                 MP4 or WebM.",
+                "Diese Datei ist weder ein Bild noch ein Video, das Framekeep annimmt. Wähle ein PNG, JPEG, WebP oder GIF \
+                 oder ein MP4 oder WebM.",
+            ),
+            Self::VideoTooLarge { limit_bytes } => {
+                let limit = size_in_words(language, limit_bytes);
+                say!(
+                    language,
+                    "This video is larger than {limit}. Choose a smaller one.",
+                    "Dieses Video ist größer als {limit}. Wähle ein kleineres.",
+                )
+            }
+            Self::OtherBytes => say!(
+                language,
+                "What arrived is not the file that was announced: it changed on its way. Add it again from its file.",
+                "Was ankam, ist nicht die angekündigte Datei: Sie hat sich unterwegs verändert. Füge sie noch einmal aus \
+                 ihrer Datei hinzu.",
             ),
             Self::TooLarge { limit_bytes } => {
                 let limit = size_in_words(language, limit_bytes);
@@ -106,6 +166,24 @@ pub fn check_file(declared_type: &str, size_bytes: u64, limit_bytes: u64) -> Res
     }
 }
 
+/// The same where a video will do as well as a picture.
+pub fn check_media(declared_type: &str, size_bytes: u64, limits: Limits) -> Result<(), Refusal> {
+    if !VIDEO_TYPES.contains(&declared_type) {
+        return match check_file(declared_type, size_bytes, limits.picture_bytes) {
+            Err(Refusal::Unsupported) => Err(Refusal::NoMedia),
+            checked => checked,
+        };
+    }
+    let limit_bytes = limits.video_bytes;
+    if size_bytes == 0 {
+        Err(Refusal::Empty)
+    } else if size_bytes > limit_bytes {
+        Err(Refusal::VideoTooLarge { limit_bytes })
+    } else {
+        Ok(())
+    }
+}
+
 /// What can be said once the size in pixels is known.
 pub fn check_pixels(width: u32, height: u32) -> Result<(), Refusal> {
     if width == 0 || height == 0 {
@@ -150,7 +228,7 @@ pub fn size_in_words(language: Language, bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, Refusal, check_file, check_frames, check_pixels, size_in_words};
+    use super::{Language, Limits, Refusal, check_file, check_frames, check_media, check_pixels, size_in_words};
 
     #[test]
     fn sizes_are_said_as_people_say_them() {
@@ -200,6 +278,41 @@ mod tests {
             refusal.words(Language::German),
             "Dieses Bild ist größer als 10 MB. Wähle ein kleineres."
         );
+    }
+
+    #[test]
+    fn a_video_has_a_limit_of_its_own() {
+        let limits = Limits::default();
+        let (picture, video) = (limits.picture_bytes, limits.video_bytes);
+        let cases = [
+            ("image/png", picture, Ok(())),
+            (
+                "image/png",
+                picture + 1,
+                Err(Refusal::TooLarge { limit_bytes: picture }),
+            ),
+            ("video/mp4", picture + 1, Ok(())),
+            ("video/webm", video, Ok(())),
+            (
+                "video/webm",
+                video + 1,
+                Err(Refusal::VideoTooLarge { limit_bytes: video }),
+            ),
+            ("video/mp4", 0, Err(Refusal::Empty)),
+            ("image/gif", 0, Err(Refusal::Empty)),
+            ("video/quicktime", 1, Err(Refusal::NoMedia)),
+            ("text/html", 1, Err(Refusal::NoMedia)),
+        ];
+        for (declared, size, expected) in cases {
+            assert_eq!(check_media(declared, size, limits), expected, "{declared} {size}");
+        }
+    }
+
+    #[test]
+    fn a_stored_refusal_keeps_its_name() {
+        let refusal = Refusal::TooLarge { limit_bytes: 7 };
+        let stored = serde_json::to_string(&refusal).unwrap_or_default();
+        assert_eq!(stored, r#"{"why":"tooLarge","limitBytes":7}"#);
     }
 
     #[test]

@@ -101,8 +101,9 @@ impl AppError {
             Self::Invalid { .. } => (400, "invalid", "Not valid", Some("never")),
             Self::CrossSite => (403, "invalid", "Requests from other sites are refused", Some("never")),
             Self::Forbidden(_) => (403, "invalid", "Not with this access token", Some("never")),
-            Self::Picture(Refusal::Empty) => (400, "invalid", "Not valid", Some("never")),
-            Self::UnsupportedMedia(_) | Self::Picture(Refusal::Unsupported | Refusal::CutOff | Refusal::Damaged) => (
+            Self::Picture(Refusal::Empty | Refusal::OtherBytes) => (400, "invalid", "Not valid", Some("never")),
+            Self::UnsupportedMedia(_)
+            | Self::Picture(Refusal::Unsupported | Refusal::NoMedia | Refusal::CutOff | Refusal::Damaged) => (
                 415,
                 "unsupported_media",
                 "This kind of file is not accepted",
@@ -125,7 +126,11 @@ impl AppError {
             Self::Invalid { field, reason } => (reason.clone(), Some(field.clone())),
             Self::Picture(refusal) => (
                 refusal.words(Language::English),
-                (*refusal == Refusal::Empty).then(|| "file".to_owned()),
+                match refusal {
+                    Refusal::Empty => Some("file".to_owned()),
+                    Refusal::OtherBytes => Some("sha256".to_owned()),
+                    _ => None,
+                },
             ),
             Self::StorageFull {
                 taken_bytes,
