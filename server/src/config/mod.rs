@@ -11,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use framekeep::picture::Limits;
 use url::Url;
 
 use crate::housekeeping::Retention;
@@ -48,6 +49,8 @@ pub struct Config {
     pub provider: Part<ProviderSettings>,
     /// `FRAMEKEEP_IMAGE_LIMIT`: bytes of one picture. Default 10 MB (10,000,000), said so on screen.
     pub image_limit_bytes: u64,
+    /// `FRAMEKEEP_VIDEO_LIMIT`: bytes of one video. Default 100 MB (100,000,000).
+    pub video_limit_bytes: u64,
     /// `FRAMEKEEP_STORAGE_LIMIT`: bytes of all pictures of one person. Default 2 GB: some thousand captures.
     pub storage_limit_bytes: u64,
     /// `FRAMEKEEP_SIGNED_URL_LIFE`: seconds that an address of a picture works. Default 1 hour: long enough for a slow
@@ -114,6 +117,14 @@ impl fmt::Debug for Secret {
 }
 
 impl Config {
+    /// How large a file may be.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            picture_bytes: self.image_limit_bytes,
+            video_bytes: self.video_limit_bytes,
+        }
+    }
+
     /// Reads the process's environment.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::read(&|name| std::env::var(name).ok())

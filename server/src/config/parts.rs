@@ -30,6 +30,8 @@ pub struct Bucket {
     pub region: String,
     /// None: Amazon's own for the region.
     pub endpoint: Option<Url>,
+    /// Whether the bucket is in addresses' path, not in their host name.
+    pub path_style: bool,
     pub access_key_id: String,
     pub secret_access_key: Secret,
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use framekeep::picture::{LIMIT_BYTES, VIDEO_LIMIT_BYTES};
 use framekeep::revision::RESTORABLE_DAYS;
 use url::Url;
 
@@ -83,7 +84,8 @@ pub(super) fn config(look_up: &dyn Fn(&str) -> Option<String>) -> Result<Config,
         pool_size: pool_size(&source)?,
         pool_wait: Duration::from_secs(2),
         statement_limit: Duration::from_secs(10),
-        image_limit_bytes: image_limit(&source)?,
+        image_limit_bytes: limit(&source, "FRAMEKEEP_IMAGE_LIMIT", LIMIT_BYTES, 100_000_000)?,
+        video_limit_bytes: limit(&source, "FRAMEKEEP_VIDEO_LIMIT", VIDEO_LIMIT_BYTES, 5_000_000_000)?,
         storage_limit_bytes: storage_limit(&source)?,
         signed_url_life: source.seconds("FRAMEKEEP_SIGNED_URL_LIFE", 3600, 7 * 24 * 3600)?,
         session_life: source.seconds("FRAMEKEEP_SESSION_LIFE", 60 * 24 * 3600, 400 * 24 * 3600)?,
@@ -171,13 +173,14 @@ fn pool_size(source: &Source<'_>) -> Result<u32, ConfigError> {
     }
 }
 
-fn image_limit(source: &Source<'_>) -> Result<u64, ConfigError> {
-    let expected = "bytes, from 1000 to 100000000";
-    let limit = source.parsed("FRAMEKEEP_IMAGE_LIMIT", 10_000_000_u64, expected)?;
-    if (1_000..=100_000_000).contains(&limit) {
+/// Bytes of one file.
+fn limit(source: &Source<'_>, name: &'static str, default: u64, most: u64) -> Result<u64, ConfigError> {
+    let expected = format!("bytes, from 1000 to {most}");
+    let limit = source.parsed(name, default, &expected)?;
+    if (1_000..=most).contains(&limit) {
         Ok(limit)
     } else {
-        Err(bad("FRAMEKEEP_IMAGE_LIMIT", expected))
+        Err(bad(name, &expected))
     }
 }
 
@@ -241,10 +244,11 @@ fn log_format(source: &Source<'_>) -> Result<LogFormat, ConfigError> {
     }
 }
 
-const S3_NAMES: [&str; 5] = [
+const S3_NAMES: [&str; 6] = [
     "S3_BUCKET",
     "S3_REGION",
     "S3_ENDPOINT",
+    "S3_PATH_STYLE",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
 ];
@@ -257,7 +261,7 @@ const R2_NAMES: [&str; 4] = [
 
 fn objects(source: &Source<'_>) -> Result<Part<Bucket>, ConfigError> {
     // Amazon's keys alone may be in the environment for other programs; the S3_ names are ours.
-    let s3 = S3_NAMES[..3].iter().find(|name| source.text(name).is_some());
+    let s3 = S3_NAMES[..4].iter().find(|name| source.text(name).is_some());
     let r2 = R2_NAMES.iter().find(|name| source.text(name).is_some());
     match (s3, r2) {
         (None, None) => Ok(Part::Embedded),
@@ -278,6 +282,8 @@ fn s3_bucket(source: &Source<'_>) -> Result<Bucket, ConfigError> {
     Ok(Bucket {
         name,
         region,
+        // With a store of one's own the bucket's name is seldom a host's; Amazon wants it to be.
+        path_style: path_style(source)?.unwrap_or(endpoint.is_some()),
         endpoint,
         access_key_id: source.needed(
             "AWS_ACCESS_KEY_ID",
@@ -285,6 +291,18 @@ fn s3_bucket(source: &Source<'_>) -> Result<Bucket, ConfigError> {
         )?,
         secret_access_key: Secret::new(source.needed("AWS_SECRET_ACCESS_KEY", "the secret of AWS_ACCESS_KEY_ID")?),
     })
+}
+
+fn path_style(source: &Source<'_>) -> Result<Option<bool>, ConfigError> {
+    match source.text("S3_PATH_STYLE").as_deref() {
+        None => Ok(None),
+        Some("on") => Ok(Some(true)),
+        Some("off") => Ok(Some(false)),
+        Some(_) => Err(bad(
+            "S3_PATH_STYLE",
+            "on or off: whether the bucket is in the path of its addresses",
+        )),
+    }
 }
 
 fn endpoint(text: &str) -> Result<Url, ConfigError> {
@@ -314,6 +332,7 @@ fn r2_bucket(source: &Source<'_>) -> Result<Bucket, ConfigError> {
         name: source.needed("R2_BUCKET_NAME", "the bucket's name")?,
         region: "auto".to_owned(),
         endpoint: Some(endpoint),
+        path_style: true,
         access_key_id: source.needed("R2_ACCESS_KEY_ID", "the id of an R2 API token")?,
         secret_access_key: Secret::new(source.needed("R2_SECRET_ACCESS_KEY", "the secret of R2_ACCESS_KEY_ID")?),
     })

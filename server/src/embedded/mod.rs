@@ -6,6 +6,7 @@ mod objects;
 mod postgres;
 mod provider;
 mod serving;
+mod store;
 
 use std::fs::File;
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ use url::Url;
 use super::EmbeddedError;
 use super::folder::{self, Kept, random};
 use super::serving::{Serving, listen};
+use super::store::Store;
 use crate::config::{Bucket, Secret};
 
 /// Short, because the store's names for its own files grow with it.
@@ -35,7 +36,7 @@ pub(super) async fn start(data: &Path, kept: &mut Kept) -> Result<(Serving, Buck
     kept.save()?;
     let files = FileSystem::new(&root)
         .map_err(|error| EmbeddedError::Words(format!("Cannot open {}: {error:?}", root.display())))?;
-    let mut service = S3ServiceBuilder::new(files);
+    let mut service = S3ServiceBuilder::new(Store::new(files, &root));
     service.set_auth(SimpleAuth::from_single(access_key_id.clone(), secret.clone()));
     let service = HandleError::new(service.build(), failed);
     let router = Router::new().fallback_service(service).layer(cors());
@@ -45,17 +46,19 @@ pub(super) async fn start(data: &Path, kept: &mut Kept) -> Result<(Serving, Buck
         name: BUCKET.to_owned(),
         region: "us-east-1".to_owned(),
         endpoint: Some(endpoint),
+        path_style: true,
         access_key_id,
         secret_access_key: Secret::new(secret),
     };
     Ok((Serving::start(listener, router), bucket))
 }
 
-/// Pages fetch pictures from here by signed addresses; who has no signature gets nothing, from whatever page.
+/// Pages fetch pictures from here by signed addresses, and send them in parts; who has no signature gets nothing, from
+/// whatever page.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD])
+        .allow_methods([Method::GET, Method::HEAD, Method::PUT])
         .allow_headers(Any)
         .expose_headers([header::ETAG, header::CONTENT_LENGTH, header::CONTENT_TYPE])
 }

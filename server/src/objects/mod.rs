@@ -1,6 +1,7 @@
 //! The object store: a private bucket of any S3-compatible store, one client for all of them.
 
 mod body;
+mod multipart;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -23,6 +24,8 @@ use url::Url;
 use crate::config::Bucket;
 use crate::error::AppError;
 use crate::spool::Spooled;
+
+pub use multipart::{StoredPart, Unfinished, UnfinishedPage};
 
 /// A private bucket.
 #[derive(Clone, Debug)]
@@ -88,10 +91,9 @@ impl Objects {
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         if let Some(endpoint) = &bucket.endpoint {
-            config = config
-                .endpoint_url(endpoint.as_str().trim_end_matches('/'))
-                .force_path_style(true);
+            config = config.endpoint_url(endpoint.as_str().trim_end_matches('/'));
         }
+        config = config.force_path_style(bucket.path_style);
         Self {
             client: Client::from_conf(config.build()),
             bucket: bucket.name.clone(),
@@ -341,14 +343,20 @@ fn answer_time(bytes: u64) -> Duration {
     ANSWER + Duration::from_secs(bytes / BYTES_PER_SECOND)
 }
 
-/// With an endpoint of one's own the bucket is in the path; Amazon puts it into the host name.
+/// Without the bucket in the path it is in front of the host's name.
 fn origin(bucket: &Bucket) -> String {
-    match &bucket.endpoint {
-        Some(endpoint) => endpoint.origin().ascii_serialization(),
-        None => Url::parse(&format!("https://{}.s3.{}.amazonaws.com", bucket.name, bucket.region))
-            .map(|url| url.origin().ascii_serialization())
-            .unwrap_or_default(),
+    let amazons = || Url::parse(&format!("https://s3.{}.amazonaws.com", bucket.region)).ok();
+    let Some(mut url) = bucket.endpoint.clone().or_else(amazons) else {
+        return String::new();
+    };
+    if !bucket.path_style
+        && let Some(host) = url.host_str()
+    {
+        let host = format!("{}.{host}", bucket.name);
+        // A name that cannot stand there is refused by the first request.
+        let _unchanged = url.set_host(Some(&host));
     }
+    url.origin().ascii_serialization()
 }
 
 /// 404 is an answer of its own; everything else is the store's fault, told in the library's words.
