@@ -1,13 +1,13 @@
 //! `framekeep doctor`: tries every part as the server uses it, and says what to mend.
 
+mod bucket;
+
 use std::fmt::Display;
 use std::time::Duration;
 
 use bytes::Bytes;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use crate::objects::ObjectError;
 use crate::spool;
 use crate::state::Server;
 use crate::storage::health;
@@ -31,7 +31,9 @@ pub async fn examine(server: &Server) -> Vec<Finding> {
     note("Database", database(server).await);
     note("Schema", schema(server).await);
     note("Clock", clock(server).await);
-    note("Bucket", bucket(server).await);
+    note("Bucket", bucket::objects(server).await);
+    note("Signed addresses", bucket::direct(server).await);
+    note("CORS", bucket::cors(server).await);
     note("Uploads", uploads().await);
     note("Sign-in", provider(server).await);
     findings
@@ -78,39 +80,6 @@ async fn clock(server: &Server) -> Result<String, String> {
         Ok(words)
     } else {
         Err(format!("{words}. Set both by a time server (NTP)."))
-    }
-}
-
-/// Puts, reads and deletes an object of its own.
-async fn bucket(server: &Server) -> Result<String, String> {
-    let key = format!("doctor/{}", Uuid::now_v7());
-    let content = Bytes::from_static(b"framekeep doctor");
-    let objects = &server.objects;
-    let words = |right: &str| {
-        format!("The key must be allowed to {right}. Look at the bucket's name, region, endpoint and the key's rights.")
-    };
-    objects
-        .put(&key, "text/plain", content.clone())
-        .await
-        .map_err(|error| mend(&error, &words("write objects (PutObject)")))?;
-    let read = objects
-        .get(&key)
-        .await
-        .map_err(|error| mend(&error, &words("read objects (GetObject)")));
-    let deleted = objects
-        .delete(&key)
-        .await
-        .map_err(|error| mend(&error, &words("delete objects (DeleteObject)")));
-    if read? != content {
-        return Err(
-            "What was read is not what was written. Look at what stands between this machine and the store.".to_owned(),
-        );
-    }
-    deleted?;
-    match objects.head(&key).await {
-        Err(ObjectError::NotFound) => Ok("takes, gives and deletes objects".to_owned()),
-        Ok(_) => Err("A deleted object is still there. Look at the bucket's versioning and locks.".to_owned()),
-        Err(error) => Err(mend(&error, &words("see objects (HeadObject)"))),
     }
 }
 
