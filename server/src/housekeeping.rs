@@ -1,14 +1,18 @@
 //! Removes what is past its retention: hourly in every server, one of them at a time, and by `framekeep cleanup`.
 
+mod objects;
+mod uploads;
+
 use std::fmt;
 use std::time::Duration;
 
 use metrics::counter;
 use sqlx::PgConnection;
-use time::OffsetDateTime;
 
+use crate::error::AppError;
+use crate::media::let_go;
 use crate::metrics::REMOVED;
-use crate::objects::{ObjectError, Stored};
+use crate::objects::ObjectError;
 use crate::state::Server;
 use crate::storage::housekeeping;
 
@@ -35,7 +39,10 @@ pub struct Removed {
     pub tombstones: u64,
     pub ended: u64,
     pub assets: u64,
+    pub uploads: u64,
     pub objects: u64,
+    /// Not removed: ready media files whose object is gone from the store.
+    pub lost: u64,
 }
 
 impl fmt::Display for Removed {
@@ -43,9 +50,14 @@ impl fmt::Display for Removed {
         write!(
             f,
             "Removed: {} sessions past their end, deltas of {} revisions (their snapshots stay), {} deleted projects, \
-             {} notes of operations that came to nothing, {} deleted or unfinished media files, {} objects without a row.",
-            self.sessions, self.deltas, self.tombstones, self.ended, self.assets, self.objects
-        )
+             {} notes of operations that came to nothing, {} deleted or unfinished media files, {} uploads in parts, {} objects \
+             without a row.",
+            self.sessions, self.deltas, self.tombstones, self.ended, self.assets, self.uploads, self.objects
+        )?;
+        if self.lost > 0 {
+            write!(f, " Media files whose object is gone from the store: {}.", self.lost)?;
+        }
+        Ok(())
     }
 }
 
@@ -56,6 +68,8 @@ pub enum SweepError {
     Database(#[from] sqlx::Error),
     #[error("{0}")]
     Objects(#[from] ObjectError),
+    #[error("an object could not be removed: {0}")]
+    Removal(#[from] AppError),
 }
 
 /// Sweeps each hour, for as long as the server runs.
@@ -86,8 +100,11 @@ pub async fn sweep(server: &Server) -> Result<Option<Removed>, SweepError> {
             .remove_all(&mut connection)
             .await?,
         ended: Rows::Ended(keep.ended_days).remove_all(&mut connection).await?,
+        // Uploads first: what is left of their assets goes with them.
+        uploads: uploads::past_their_time(server, &mut connection).await?
+            + uploads::nobodys(server, &mut connection, keep.unfinished_hours).await?,
         assets: assets(server, &mut connection, keep).await?,
-        objects: objects(server, &mut connection, keep).await?,
+        ..objects::compared(server, &mut connection, keep.unfinished_hours).await?
     };
     count(&removed);
     Ok(Some(removed))
@@ -121,7 +138,8 @@ impl Rows {
     }
 }
 
-/// The object first: a row whose object is gone is found again, an object whose row is gone only by listing the store.
+/// The row first: nobody brings back an asset whose object is gone already. What is left over by a crash in between is an
+/// object without a row.
 async fn assets(server: &Server, connection: &mut PgConnection, keep: Retention) -> Result<u64, SweepError> {
     let (days, hours) = (keep.deleted_media_days, keep.unfinished_hours);
     let mut removed = 0;
@@ -129,40 +147,14 @@ async fn assets(server: &Server, connection: &mut PgConnection, keep: Retention)
         let doomed = housekeeping::doomed_assets(connection, days, hours).await?;
         let mut some = false;
         for asset in doomed {
-            server.objects.delete(&asset.storage_key).await?;
-            if let Some(key) = &asset.thumbnail_key {
-                server.objects.delete(key).await?;
-            }
             if housekeeping::remove_asset(connection, asset.id, days, hours).await? {
                 some = true;
                 removed += 1;
+                let keys: Vec<_> = [asset.storage_key].into_iter().chain(asset.thumbnail_key).collect();
+                let_go(server, asset.user, &keys).await?;
             }
         }
         if !some {
-            return Ok(removed);
-        }
-    }
-}
-
-/// Objects that nobody knows, unless they are so new that their row may still come.
-async fn objects(server: &Server, connection: &mut PgConnection, keep: Retention) -> Result<u64, SweepError> {
-    let old = OffsetDateTime::now_utc() - time::Duration::hours(keep.unfinished_hours.into());
-    let (mut removed, mut after) = (0, None);
-    loop {
-        let page = server.objects.list("", after).await?;
-        let is_old = |stored: &Stored| stored.modified.is_some_and(|at| at < old);
-        let keys: Vec<String> = page
-            .objects
-            .into_iter()
-            .filter(is_old)
-            .map(|stored| stored.key)
-            .collect();
-        for key in housekeeping::without_row(connection, &keys).await? {
-            server.objects.delete(&key).await?;
-            removed += 1;
-        }
-        after = page.next;
-        if after.is_none() {
             return Ok(removed);
         }
     }
@@ -175,6 +167,7 @@ fn count(removed: &Removed) {
         ("tombstones", removed.tombstones),
         ("ended pushes", removed.ended),
         ("assets", removed.assets),
+        ("uploads", removed.uploads),
         ("objects", removed.objects),
     ];
     for (what, many) in counts {

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::housekeeping;
 use crate::http::{self, Drain};
+use crate::media;
 use crate::metrics;
 use crate::state::Server;
 use crate::storage::migrate::{self, SchemaStatus};
@@ -69,6 +70,7 @@ pub async fn serve(config: Config, pages: fn(Server) -> Router) -> Result<(), St
         tokio::spawn(housekeeping::hourly(server.clone())),
         tokio::spawn(show_metrics(server.clone())),
         tokio::spawn(accounts::erase::keep_removing_objects(server.clone())),
+        tokio::spawn(media::keep_verifying(server.clone())),
     ];
     let router = http::secure(http::routes(&server).merge(pages(server.clone())), &server);
     println!("Framekeep is ready at {}", server.config.origin());

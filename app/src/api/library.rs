@@ -29,6 +29,8 @@ pub struct Storage {
     pub limit_bytes: u64,
     /// The limit of one picture.
     pub picture_limit_bytes: u64,
+    /// And of one video.
+    pub video_limit_bytes: u64,
 }
 
 /// A place where a picture is used. Wire v1.

@@ -91,7 +91,9 @@ async fn remove_objects(server: &Server) -> Result<(), AppError> {
     };
     for user in users {
         // Every key of a user begins with the user's id.
-        let removed = server.objects.delete_all(&format!("{user}/")).await?;
+        let prefix = format!("{user}/");
+        server.objects.abort_all(&prefix).await?;
+        let removed = server.objects.delete_all(&prefix).await?;
         if removed > 0 {
             tracing::info!(user.id = %user, removed, "objects of an erased account were removed");
         }

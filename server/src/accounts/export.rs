@@ -13,6 +13,7 @@ use futures::Stream;
 use serde::Serialize;
 use serde_json::json;
 use tracing::Instrument;
+use uuid::Uuid;
 
 use super::{Profile, Whence, devices, rfc3339, settings, tokens};
 use crate::error::AppError;
@@ -278,10 +279,13 @@ async fn write_picture(server: &Server, picture: &export::Picture, archive: &mut
     Ok(())
 }
 
-/// The last part of its key: the id and a name that is safe everywhere.
+/// Its id, and the name in its key, which is safe everywhere. The key itself may be another asset's as well.
 fn path(picture: &export::Picture) -> String {
     let name = picture.storage_key.rsplit('/').next().unwrap_or_default();
-    format!("media/{name}")
+    let after_id = name
+        .get(Uuid::nil().hyphenated().to_string().len()..)
+        .unwrap_or_default();
+    format!("media/{}{after_id}", picture.id)
 }
 
 fn pretty(value: &impl Serialize) -> Result<Vec<u8>, ExportError> {

@@ -24,7 +24,7 @@ const DRAINED_MOST: u64 = 32 * 1024 * 1024;
 pub(super) async fn body(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let media = is_media(request.uri().path());
     let limit = if media {
-        server.config.image_limit_bytes + FORM_SLACK
+        crate::media::most_bytes(&server) + FORM_SLACK
     } else {
         DOCUMENT_LIMIT
     };
@@ -45,13 +45,14 @@ pub(super) async fn body(State(server): State<Server>, mut request: Request, nex
     next.run(request.map(|body| counted(body, limit + FORM_SLACK))).await
 }
 
+/// Where files come through the server.
 fn is_media(path: &str) -> bool {
-    path.starts_with("/api/media/") || path.starts_with("/fn/media/")
+    matches!(path, "/api/media/assets" | "/fn/media/upload")
 }
 
 fn too_large(media: bool, server: &Server) -> AppError {
     if media {
-        crate::media::too_large(server.config.image_limit_bytes)
+        crate::media::too_large(server)
     } else {
         AppError::TooLarge("This is larger than 4 MB, the most that a document may have.".to_owned())
     }

@@ -1,6 +1,7 @@
 //! The media part of the HTTP interface.
 
 mod change;
+mod direct;
 mod form;
 mod read;
 mod upload;
@@ -21,6 +22,9 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(read::uses))
         .routes(routes!(change::restore))
         .routes(routes!(read::storage))
+        .routes(routes!(direct::begin))
+        .routes(routes!(direct::look, direct::abort))
+        .routes(routes!(direct::complete))
 }
 
 family! {

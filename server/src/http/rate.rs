@@ -15,7 +15,12 @@ use crate::state::Server;
 /// Where a sign-in begins.
 const SIGN_IN: &str = "/auth/google";
 /// Where files arrive.
-const UPLOADS: [&str; 3] = ["/api/media/assets", "/api/media/uploads", "/fn/media/upload"];
+const UPLOADS: [&str; 4] = [
+    "/api/media/assets",
+    "/api/media/uploads",
+    "/fn/media/upload",
+    "/fn/media/uploads/begin",
+];
 
 /// Counts sign-ins by network; what may change something, and files, by user, or by network where nobody is signed in.
 pub(super) async fn limit(State(server): State<Server>, request: Request, next: Next) -> Response {

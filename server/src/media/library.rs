@@ -28,7 +28,7 @@ pub struct Query {
     /// `nextCursor` of the page before.
     #[serde(default)]
     pub cursor: Option<AssetId>,
-    /// `image`, or a MIME type such as `image/png`.
+    /// `image`, `video`, or a MIME type such as `image/png`.
     #[serde(default, rename = "type")]
     pub kind: Option<String>,
     /// Part of the name, in any case.
@@ -55,6 +55,8 @@ pub struct Storage {
     pub limit_bytes: u64,
     /// The limit of one picture.
     pub picture_limit_bytes: u64,
+    /// And of one video.
+    pub video_limit_bytes: u64,
 }
 
 /// The user's assets, newest first.
@@ -96,6 +98,7 @@ pub async fn storage(server: &Server, user: UserId) -> Result<Storage, AppError>
         size_bytes,
         limit_bytes: server.config.storage_limit_bytes,
         picture_limit_bytes: server.config.image_limit_bytes,
+        video_limit_bytes: server.config.video_limit_bytes,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Media: what people bring. Metadata in Postgres, bytes in the object store, and a row is `ready` only when its object
 //! is there.
 
+mod claim;
 mod container;
 mod delete;
 mod gate;
@@ -11,7 +12,10 @@ mod picture;
 mod receive;
 mod shrink;
 mod thumbnail;
+mod uploads;
 mod uses;
+mod verify;
+mod video;
 mod walk;
 
 use framekeep::ids::{AssetId, UserId};
@@ -24,14 +28,17 @@ use crate::error::AppError;
 use crate::state::Server;
 use crate::storage::assets;
 
+pub(crate) use claim::let_go;
 pub use delete::{Deletion, delete, restore};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
-pub(crate) use receive::too_large;
 pub use receive::{Said, examine, receive, receive_whole, spool};
+pub(crate) use receive::{most_bytes, too_large};
 pub use thumbnail::Size;
+pub use uploads::{Direct, Part, Sending, Start, abort, abort_asset, begin, complete, look};
 pub(crate) use uses::revive;
 pub use uses::{Use, in_words, uses};
+pub(crate) use verify::keep_verifying;
 
 /// One media file, as the interface tells it. Wire v1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -40,7 +47,7 @@ pub struct Asset {
     pub id: AssetId,
     pub user_id: UserId,
     pub file_name: String,
-    /// `image`.
+    /// `image` or `video`.
     pub file_type: String,
     pub mime_type: String,
     /// In bytes.

@@ -116,6 +116,14 @@ pub(super) fn look(file: &mut (impl BufRead + Seek)) -> Result<Picture, Refusal>
     })
 }
 
+/// Whether the first bytes are those of a picture of an accepted type.
+pub(super) fn is_one(first: &[u8]) -> bool {
+    matches!(
+        image::guess_format(first),
+        Ok(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP | ImageFormat::Gif)
+    )
+}
+
 /// By its first bytes.
 fn format(file: &mut (impl BufRead + Seek)) -> Result<ImageFormat, Refusal> {
     let mut first = Vec::new();

@@ -3,18 +3,20 @@
 //! object nor row.
 
 use std::convert::Infallible;
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use framekeep::ids::{AssetId, UserId};
 use framekeep::picture::Refusal;
-use futures::{Stream, TryStreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, pin_mut, stream};
 use metrics::counter;
 use tracing::Instrument;
 
+use super::claim::{Claim, claim, finish, let_go, repeated};
 use super::gate::Admission;
 use super::picture::{self, Picture, Thumbnail};
 use super::shrink::Small;
+use super::video::{self, Video};
 use super::{Asset, name, thumbnail, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
@@ -31,16 +33,41 @@ pub struct Said {
     pub mime_type: Option<String>,
 }
 
-/// Takes a file's bytes as they come in, up to the limit of one picture; `broken` says what it is when they do not. Ask for
+/// Takes a file's bytes as they come in, up to the limit of its type; `broken` says what it is when they do not. Ask for
 /// admission before.
 pub async fn spool<E>(
     server: &Server,
     parts: impl Stream<Item = Result<Bytes, E>> + Send,
     broken: impl Fn(E) -> AppError + Send,
 ) -> Result<Spooled, AppError> {
-    let limit_bytes = server.config.image_limit_bytes;
-    let spooled = spool::spool(parts.map_err(broken), limit_bytes).await?;
-    spooled.ok_or_else(|| too_large(limit_bytes))
+    let parts = parts.map_err(broken);
+    pin_mut!(parts);
+    let first = beginning(&mut parts).await?;
+    let limits = server.config.limits();
+    let (limit_bytes, refusal) = if video::look(&first).is_some() {
+        let limit_bytes = limits.video_bytes;
+        (limit_bytes, Refusal::VideoTooLarge { limit_bytes })
+    } else {
+        let limit_bytes = limits.picture_bytes;
+        (limit_bytes, Refusal::TooLarge { limit_bytes })
+    };
+    let whole = stream::iter([Ok(first)]).chain(parts);
+    let spooled = spool::spool(whole, limit_bytes).await?;
+    spooled.ok_or_else(|| refusal.into())
+}
+
+/// The first bytes, as many as tell what a file is, unless it is shorter.
+pub(super) async fn beginning(
+    parts: &mut (impl Stream<Item = Result<Bytes, AppError>> + Unpin),
+) -> Result<Bytes, AppError> {
+    let mut first = BytesMut::new();
+    while first.len() < video::FIRST_BYTES {
+        match parts.try_next().await? {
+            Some(part) => first.extend_from_slice(&part),
+            None => break,
+        }
+    }
+    Ok(first.freeze())
 }
 
 /// Keeps one file.
@@ -80,43 +107,99 @@ pub async fn receive_whole(
     receive(server, admission, user, said, file).await
 }
 
+/// What a file is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content {
+    Picture(Picture),
+    Video(Video),
+}
+
+impl Content {
+    pub(super) fn file_type(&self) -> &'static str {
+        match self {
+            Self::Picture(_) => "image",
+            Self::Video(_) => "video",
+        }
+    }
+
+    pub(super) fn mime_type(&self) -> &'static str {
+        match self {
+            Self::Picture(picture) => picture.mime_type,
+            Self::Video(video) => video.mime_type,
+        }
+    }
+
+    pub(super) fn extension(&self) -> &'static str {
+        match self {
+            Self::Picture(picture) => picture.extension,
+            Self::Video(video) => video.extension,
+        }
+    }
+
+    pub(super) fn width(&self) -> Option<u32> {
+        match self {
+            Self::Picture(picture) => Some(picture.width),
+            Self::Video(_) => None,
+        }
+    }
+
+    pub(super) fn height(&self) -> Option<u32> {
+        match self {
+            Self::Picture(picture) => Some(picture.height),
+            Self::Video(_) => None,
+        }
+    }
+}
+
 /// A file that is worth keeping, by the first look at it.
 struct Received {
     new: NewAsset,
-    picture: Picture,
+    content: Content,
 }
 
 async fn received(user: UserId, said: Said, file: &Spooled) -> Result<Received, AppError> {
     if file.size_bytes == 0 {
         return Err(Refusal::Empty.into());
     }
-    let picture = look(file).await?;
+    let content = look(file).await?;
     let Said {
         asset,
         file_name,
         mime_type,
     } = said;
-    if mime_type.is_some_and(|said| said != picture.mime_type) {
+    if mime_type.is_some_and(|said| said != content.mime_type()) {
         tracing::debug!(asset.id = %asset, "a file is of another type than its sender said");
     }
     let shown = name::shown(&file_name);
     let new = NewAsset {
         id: asset,
         user,
-        storage_key: format!("{user}/{asset}-{}", name::safe(&shown, picture.extension)),
+        storage_key: key(user, asset, &shown, content.extension()),
         file_name: shown,
-        file_type: "image",
-        mime_type: picture.mime_type,
+        file_type: content.file_type(),
+        mime_type: content.mime_type(),
         size_bytes: file.size_bytes,
-        width: picture.width,
-        height: picture.height,
+        width: content.width(),
+        height: content.height(),
         sha256: file.sha256,
     };
-    Ok(Received { new, picture })
+    Ok(Received { new, content })
 }
 
-/// What is said of a picture over the limit.
-pub(crate) fn too_large(limit_bytes: u64) -> AppError {
+/// Where an object goes.
+pub(super) fn key(user: UserId, asset: AssetId, shown: &str, extension: &str) -> String {
+    format!("{user}/{asset}-{}", name::safe(shown, extension))
+}
+
+/// The most bytes of a file of any type: which one it is shows only in its bytes.
+pub(crate) fn most_bytes(server: &Server) -> u64 {
+    let limits = server.config.limits();
+    limits.picture_bytes.max(limits.video_bytes)
+}
+
+/// What is said of a file that is larger than that.
+pub(crate) fn too_large(server: &Server) -> AppError {
+    let limit_bytes = most_bytes(server);
     Refusal::TooLarge { limit_bytes }.into()
 }
 
@@ -147,8 +230,20 @@ async fn reading<T: Send + 'static>(
     }
 }
 
-async fn look(file: &Spooled) -> Result<Picture, AppError> {
-    reading(file, picture::look).await
+pub(super) async fn look(file: &Spooled) -> Result<Content, AppError> {
+    let look = |reader: &mut BufReader<Reader>| {
+        let mut first = Vec::new();
+        reader
+            .by_ref()
+            .take(video::FIRST_BYTES as u64)
+            .read_to_end(&mut first)
+            .map_err(|_| Refusal::Damaged)?;
+        match video::look(&first) {
+            Some(video) => Ok(Content::Video(video)),
+            None => picture::look(reader).map(Content::Picture),
+        }
+    };
+    reading(file, look).await
 }
 
 /// Unpacks the picture and draws it small, within the memory that is set aside for it.
@@ -161,8 +256,12 @@ pub(super) async fn unpack(server: &Server, bytes: Bytes, picture: Picture) -> R
     Ok(beside(work).await?)
 }
 
-/// Whether the picture can be shown.
-async fn check(server: &Server, file: &Spooled, picture: Picture) -> Result<Thumbnail, AppError> {
+/// Whether it can be shown; a video is taken at its word.
+pub(super) async fn check(server: &Server, file: &Spooled, content: Content) -> Result<Thumbnail, AppError> {
+    let picture = match content {
+        Content::Picture(picture) => picture,
+        Content::Video(_) => return Ok(Thumbnail::Later),
+    };
     let turn = match picture.checking_bytes() {
         Some(bytes) => Some(server.gate.unpacking(bytes).await?),
         None => None,
@@ -177,56 +276,66 @@ async fn check(server: &Server, file: &Spooled, picture: Picture) -> Result<Thum
 /// Whether a file would be taken; nothing is written.
 pub async fn examine(server: &Server, bytes: Bytes) -> Result<(), AppError> {
     let file = here(server, bytes).await?;
-    let picture = look(&file).await?;
-    check(server, &file, picture).await.map(drop)
+    let content = look(&file).await?;
+    check(server, &file, content).await.map(drop)
 }
 
 async fn keep(server: &Server, received: Received, file: Spooled) -> Result<assets::Row, AppError> {
-    let Received { new, picture } = received;
-    let key = match claim(server, &new).await? {
+    let Received { mut new, content } = received;
+    new.storage_key = match claim(server, &new).await? {
         Claim::There(row) => return Ok(*row),
+        Claim::Verifying => return Err(AppError::Unavailable("the same file arrives by another way", None)),
         Claim::Put(key) => key,
     };
+    let key = new.storage_key.as_str();
     // The store takes its time, and so does the check.
-    let (put, thumbnail) = tokio::join!(server.objects.put_file(&key, new.mime_type, &file), async {
-        let thumbnail = check(server, &file, picture).await?;
-        Ok::<_, AppError>(thumbnail_of(server, &new, &key, thumbnail).await)
+    let (put, thumbnail) = tokio::join!(server.objects.put_file(key, new.mime_type, &file), async {
+        let thumbnail = check(server, &file, content).await?;
+        Ok::<_, AppError>(thumbnail_of(server, &new, thumbnail).await)
     });
     let thumbnail_key = match thumbnail {
         Ok(thumbnail_key) => thumbnail_key,
         // Where it is no more than a matter of time the sender comes again, and finds its row.
         Err(late @ AppError::Unavailable(..)) => return Err(late),
         Err(refusal) => {
-            undo(server, &new, &key).await?;
+            undo(server, &new).await?;
             return Err(refusal);
         }
     };
     put?;
-    let mut connection = server.pool.acquire().await?;
-    match assets::mark_ready(&mut connection, &new, thumbnail_key.as_deref()).await? {
+    match finish(server, &new, State::Pending, thumbnail_key).await? {
         Some(row) => {
-            counter!(UPLOADS, "outcome" => "kept").increment(1);
-            counter!(UPLOADED_BYTES).increment(new.size_bytes);
-            tracing::info!(asset.id = %new.id, user.id = %new.user, size_bytes = new.size_bytes, "a picture is kept");
+            kept(&new);
             Ok(row)
         }
         // The same upload, twice at once: the other one was faster.
-        None => repeated(assets::find(&mut connection, new.user, new.id).await?, &new),
+        None => {
+            let mut connection = server.pool.acquire().await?;
+            repeated(assets::find(&mut connection, new.user, new.id).await?, &new)
+        }
     }
 }
 
-/// Takes back what was begun for a picture that is refused: the object first, as always. The same bytes under the same id
-/// are refused just so.
-async fn undo(server: &Server, new: &NewAsset, key: &str) -> Result<(), AppError> {
-    server.objects.delete(key).await?;
-    let mut connection = server.pool.acquire().await?;
-    Ok(assets::unclaim(&mut connection, new).await?)
+/// One more.
+pub(super) fn kept(new: &NewAsset) {
+    counter!(UPLOADS, "outcome" => "kept").increment(1);
+    counter!(UPLOADED_BYTES).increment(new.size_bytes);
+    tracing::info!(asset.id = %new.id, user.id = %new.user, size_bytes = new.size_bytes, "a file is kept");
+}
+
+/// Takes back what was begun for a picture that is refused. The same bytes under the same id are refused just so.
+async fn undo(server: &Server, new: &NewAsset) -> Result<(), AppError> {
+    {
+        let mut connection = server.pool.acquire().await?;
+        assets::unclaim(&mut connection, new, State::Pending).await?;
+    }
+    let_go(server, new.user, std::slice::from_ref(&new.storage_key)).await
 }
 
 /// The key of its thumbnail; none where there is none yet, or the store did not take it.
-async fn thumbnail_of(server: &Server, new: &NewAsset, key: &str, thumbnail: Thumbnail) -> Option<String> {
+pub(super) async fn thumbnail_of(server: &Server, new: &NewAsset, thumbnail: Thumbnail) -> Option<String> {
     let small = match thumbnail {
-        Thumbnail::Own => return Some(key.to_owned()),
+        Thumbnail::Own => return Some(new.storage_key.clone()),
         Thumbnail::Later => return None,
         Thumbnail::Made(small) => small,
     };
@@ -236,54 +345,6 @@ async fn thumbnail_of(server: &Server, new: &NewAsset, key: &str, thumbnail: Thu
             tracing::debug!(asset.id = %new.id, %error, "a thumbnail was not kept");
             None
         }
-    }
-}
-
-/// What is to be done under an id.
-enum Claim {
-    /// The pending row is ours: the object goes to this key.
-    Put(String),
-    /// This very asset is ready.
-    There(Box<assets::Row>),
-}
-
-async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppError> {
-    use sqlx::Connection;
-    let mut connection = server.pool.acquire().await?;
-    let mut transaction = connection.begin().await?;
-    // One claim of a user at a time, so that many at once do not pass the limit together.
-    assets::lock_user(&mut transaction, new.user).await?;
-    let taken_bytes = assets::taken_bytes(&mut transaction, new.user, new.id).await?;
-    if let Some(row) = assets::find(&mut transaction, new.user, new.id).await?
-        && row.state != State::Pending
-    {
-        return repeated(Some(row), new).map(|row| Claim::There(Box::new(row)));
-    }
-    let limit_bytes = server.config.storage_limit_bytes;
-    if taken_bytes.saturating_add(new.size_bytes) > limit_bytes {
-        return Err(AppError::StorageFull {
-            taken_bytes,
-            limit_bytes,
-        });
-    }
-    let claimed = assets::claim(&mut transaction, new).await?;
-    transaction.commit().await?;
-    match claimed {
-        Some(key) => Ok(Claim::Put(key)),
-        None => {
-            let row = repeated(assets::find(&mut connection, new.user, new.id).await?, new)?;
-            Ok(Claim::There(Box::new(row)))
-        }
-    }
-}
-
-fn repeated(row: Option<assets::Row>, new: &NewAsset) -> Result<assets::Row, AppError> {
-    match row {
-        // The id is somebody else's: for this user it does not exist.
-        None => Err(AppError::NotFound),
-        Some(row) if row.state == State::Deleted => Err(AppError::Gone("This picture was deleted.".to_owned())),
-        Some(row) if row.sha256 == new.sha256 && row.state == State::Ready => Ok(row),
-        Some(_) => Err(AppError::IdReused),
     }
 }
 

@@ -47,6 +47,10 @@ impl Size {
 /// A signed address of the asset's thumbnail, which is made if there is none.
 pub(super) async fn url(server: &Server, user: UserId, asset: AssetId) -> Result<String, AppError> {
     let row = find_ready(server, user, asset).await?;
+    if row.file_type != "image" {
+        // Nothing here unpacks a video.
+        return Err(AppError::NotFound);
+    }
     let key = match there(server, &row).await? {
         Some(key) => key,
         None => made_once(server, user, asset).await?,

@@ -1,16 +1,17 @@
 //! What is past its retention. The only queries that work for all users at once: the server's own, never a request's.
 //! Each removes a limited number of rows, so that its locks are short, and says how many.
 
-use framekeep::ids::AssetId;
+use framekeep::ids::{AssetId, UserId};
 use sqlx::PgConnection;
 
 /// Rows of one statement.
 const ROWS: i64 = 500;
 
-/// An asset to be removed with its object.
+/// An asset to be removed, with its object where no other asset shares it.
 #[derive(Clone, Debug)]
 pub(crate) struct Doomed {
     pub(crate) id: AssetId,
+    pub(crate) user: UserId,
     pub(crate) storage_key: String,
     pub(crate) thumbnail_key: Option<String>,
 }
@@ -84,10 +85,11 @@ pub(crate) async fn ended(connection: &mut PgConnection, days: i32) -> sqlx::Res
 /// Assets deleted so many days ago, and those whose upload has not ended within so many hours.
 pub(crate) async fn doomed_assets(connection: &mut PgConnection, days: i32, hours: i32) -> sqlx::Result<Vec<Doomed>> {
     let rows = sqlx::query!(
-        "select id, storage_key, thumbnail_key from media_assets
-         where state = 'deleted' and deleted_at < now() - make_interval(days => $1)
-            or state = 'pending' and updated_at < now() - make_interval(hours => $2)
-         order by updated_at limit $3",
+        "select a.id, a.user_id, a.storage_key, a.thumbnail_key from media_assets a
+         where a.state = 'deleted' and a.deleted_at < now() - make_interval(days => $1)
+            or a.state in ('pending', 'verifying') and a.updated_at < now() - make_interval(hours => $2)
+               and not exists (select 1 from media_uploads u where u.asset_id = a.id and u.expires_at > now())
+         order by a.updated_at limit $3",
         days,
         hours,
         ROWS
@@ -96,6 +98,7 @@ pub(crate) async fn doomed_assets(connection: &mut PgConnection, days: i32, hour
     .await?;
     let doomed = rows.into_iter().map(|row| Doomed {
         id: AssetId::new(row.id),
+        user: UserId::new(row.user_id),
         storage_key: row.storage_key,
         thumbnail_key: row.thumbnail_key,
     });
@@ -110,9 +113,10 @@ pub(crate) async fn remove_asset(
     hours: i32,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query!(
-        "delete from media_assets where id = $1
-         and (state = 'deleted' and deleted_at < now() - make_interval(days => $2)
-              or state = 'pending' and updated_at < now() - make_interval(hours => $3))",
+        "delete from media_assets a where a.id = $1
+         and (a.state = 'deleted' and a.deleted_at < now() - make_interval(days => $2)
+              or a.state in ('pending', 'verifying') and a.updated_at < now() - make_interval(hours => $3)
+                 and not exists (select 1 from media_uploads u where u.asset_id = a.id and u.expires_at > now()))",
         asset.uuid(),
         days,
         hours
@@ -122,14 +126,26 @@ pub(crate) async fn remove_asset(
     Ok(done.rows_affected() == 1)
 }
 
-/// Which of these objects no row knows.
-pub(crate) async fn without_row(connection: &mut PgConnection, keys: &[String]) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        r#"select key as "key!" from unnest($1::text[]) as given (key)
-           where not exists (select 1 from media_assets a where a.storage_key = given.key)
-             and not exists (select 1 from media_assets a where a.thumbnail_key = given.key)"#,
-        keys
+/// Ready assets with a key between these two, in the store's order, that is none of these. `to`: none is the end.
+pub(crate) async fn ready_between(
+    connection: &mut PgConnection,
+    from: &str,
+    to: Option<&str>,
+    but: &[String],
+) -> sqlx::Result<Vec<(AssetId, String)>> {
+    let rows = sqlx::query!(
+        r#"select id, storage_key from media_assets
+           where state = 'ready' and storage_key collate "C" > $1
+             and ($2::text is null or storage_key collate "C" <= $2) and storage_key <> all($3::text[])
+           order by storage_key collate "C""#,
+        from,
+        to,
+        but
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (AssetId::new(row.id), row.storage_key))
+        .collect())
 }

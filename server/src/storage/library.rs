@@ -45,11 +45,12 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Row::from).collect())
 }
 
-/// How many ready assets the user has, and their bytes.
+/// How many ready assets the user has, and the bytes of their objects.
 pub(crate) async fn sums(connection: &mut PgConnection, user: UserId) -> sqlx::Result<(u64, u64)> {
     let row = sqlx::query!(
-        r#"select count(*) as "count!", coalesce(sum(size), 0)::bigint as "bytes!"
-           from media_assets where user_id = $1 and state = 'ready'"#,
+        r#"select coalesce(sum(many), 0)::bigint as "count!", coalesce(sum(size), 0)::bigint as "bytes!" from
+             (select count(*) as many, max(size) as size from media_assets
+              where user_id = $1 and state = 'ready' group by storage_key) objects"#,
         user.uuid()
     )
     .fetch_one(connection)
@@ -80,19 +81,20 @@ pub(crate) async fn rename(
     Ok(row.map(Row::from))
 }
 
-/// The asset's thumbnail is there now; false: the row is no longer as it was found, or not ready.
+/// The thumbnail of the asset, and of those that share its object, is there now; false: none of them is as it was found, and
+/// ready.
 pub(crate) async fn set_thumbnail(connection: &mut PgConnection, found: &Row, key: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "update media_assets set thumbnail_key = $4
-         where id = $1 and user_id = $2 and state = 'ready' and thumbnail_key is not distinct from $3",
-        found.id.uuid(),
+         where storage_key = $1 and user_id = $2 and state = 'ready' and thumbnail_key is not distinct from $3",
+        found.storage_key,
         found.user.uuid(),
         found.thumbnail_key.as_deref(),
         key
     )
     .execute(connection)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done.rows_affected() > 0)
 }
 
 /// Nobody begins or ends a use of this asset, nor changes its state, until the transaction ends; false: there is no

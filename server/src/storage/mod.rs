@@ -21,5 +21,6 @@ pub mod revisions;
 pub(crate) mod sessions;
 pub mod snapshots;
 pub(crate) mod tokens;
+pub(crate) mod uploads;
 pub(crate) mod users;
 pub(crate) mod uses;

@@ -26,7 +26,7 @@ pub(crate) async fn receive(server: &Server, user: UserId, data: MultipartData) 
 }
 
 /// Why a picture is refused for good, in the language of the page; else the error as it is.
-fn in_words(error: AppError) -> Result<String, AppError> {
+pub(super) fn in_words(error: AppError) -> Result<String, AppError> {
     Ok(match error {
         AppError::Picture(refusal) => refusal.words(for_words()),
         AppError::StorageFull {

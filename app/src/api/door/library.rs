@@ -42,6 +42,7 @@ pub(crate) async fn storage(server: &Server, user: UserId) -> Result<Storage, Se
         size_bytes: storage.size_bytes,
         limit_bytes: storage.limit_bytes,
         picture_limit_bytes: storage.picture_limit_bytes,
+        video_limit_bytes: storage.video_limit_bytes,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What every server function needs on the server: who calls, and how an unexpected failure is told.
 
+mod direct;
 mod form;
 mod history;
 mod library;
@@ -18,6 +19,7 @@ use super::settings::Settled;
 
 use crate::language::tr;
 
+pub(super) use direct::direct;
 pub(super) use form::receive;
 pub(super) use history::{PAST_PAGE, named, past, version};
 pub(super) use library::{changed, library, storage, uses};

@@ -26,21 +26,20 @@ pub(super) struct Form {
 
 /// Keys come in any order: `fileName` may follow `file`, so the file lies in its spool until all is read.
 pub(super) async fn read(mut multipart: Multipart, server: &Server) -> Result<Form, AppError> {
-    let limit = server.config.image_limit_bytes;
     let mut form = Form::default();
     let mut part_name = None;
     for _ in 0..FIELDS_MOST {
-        let Some(mut field) = multipart.next_field().await.map_err(|error| broken(&error, limit))? else {
+        let Some(mut field) = multipart.next_field().await.map_err(|error| broken(&error, server))? else {
             form.file_name = form.file_name.or(part_name);
             return Ok(form);
         };
         match field.name().unwrap_or_default() {
             "id" => {
-                let text = text(&mut field, limit).await?;
+                let text = text(&mut field, server).await?;
                 form.id = Some(text.parse().map_err(|_| invalid("id", "This is not a UUID."))?);
             }
-            "fileName" => form.file_name = Some(text(&mut field, limit).await?),
-            "mimeType" => form.declared_type = Some(text(&mut field, limit).await?),
+            "fileName" => form.file_name = Some(text(&mut field, server).await?),
+            "mimeType" => form.declared_type = Some(text(&mut field, server).await?),
             "file" if form.file.is_some() => return Err(invalid("file", "Send one file at a time.")),
             "file" => {
                 part_name = field.file_name().map(str::to_owned);
@@ -48,20 +47,19 @@ pub(super) async fn read(mut multipart: Multipart, server: &Server) -> Result<Fo
                 form.file = Some(file(field, server).await?);
             }
             // Width, height and type are read from the bytes; other fields are none of ours.
-            _ => drop(text(&mut field, limit).await?),
+            _ => drop(text(&mut field, server).await?),
         }
     }
     Err(invalid("form", "The form has too many fields."))
 }
 
 async fn file(field: Field<'_>, server: &Server) -> Result<Spooled, AppError> {
-    let limit = server.config.image_limit_bytes;
-    media::spool(server, field, |error| broken(&error, limit)).await
+    media::spool(server, field, |error| broken(&error, server)).await
 }
 
-async fn text(field: &mut Field<'_>, limit: u64) -> Result<String, AppError> {
+async fn text(field: &mut Field<'_>, server: &Server) -> Result<String, AppError> {
     let mut bytes = Vec::new();
-    while let Some(part) = field.chunk().await.map_err(|error| broken(&error, limit))? {
+    while let Some(part) = field.chunk().await.map_err(|error| broken(&error, server))? {
         bytes.extend_from_slice(&part);
         if bytes.len() > FIELD_MOST_BYTES {
             return Err(invalid("form", "A field of the form is too long."));
@@ -70,9 +68,9 @@ async fn text(field: &mut Field<'_>, limit: u64) -> Result<String, AppError> {
     String::from_utf8(bytes).map_err(|_| invalid("form", "A field of the form is not UTF-8."))
 }
 
-fn broken(error: &MultipartError, limit: u64) -> AppError {
+fn broken(error: &MultipartError, server: &Server) -> AppError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        media::too_large(limit)
+        media::too_large(server)
     } else {
         invalid("form", &error.body_text())
     }

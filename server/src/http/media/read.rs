@@ -116,6 +116,7 @@ pub(super) async fn uses(
     get, path = "/api/media/storage", operation_id = "readStorage", tag = "media",
     responses((status = 200, description = "What all pictures take, and the limits.", body = Storage, example = json!({
         "count": 12, "sizeBytes": 4_210_310, "limitBytes": 2_000_000_000, "pictureLimitBytes": 10_000_000,
+        "videoLimitBytes": 100_000_000,
     })))
 )]
 pub(super) async fn storage(State(server): State<Server>, caller: Caller) -> Result<Json<Storage>, AppError> {

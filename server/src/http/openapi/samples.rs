@@ -12,6 +12,7 @@ pub(in crate::http) const PROJECT: &str = "0199a2c4-7f32-7d50-8b43-8e2fb06c9d33"
 pub(in crate::http) const PUSH: &str = "0199a2c4-8043-7e61-9c54-9f30c17dae44";
 pub(in crate::http) const ASSET: &str = "0199a2c4-9154-7f72-8d65-a041d28ebf55";
 pub(in crate::http) const CHANGE: &str = "0199a2c4-a265-7083-9e76-b152e39fc066";
+pub(in crate::http) const UPLOAD: &str = "0199a2c4-c487-72a5-80a8-d374a5b1e288";
 pub(in crate::http) const TOKEN: &str = "0199a2c4-b376-7194-8f87-c263f4a0d177";
 pub(in crate::http) const HEAD: &str = "3f1c9a5be2d74860a1b7c3d9e5f20413627a8b9cd0e1f2a3b4c5d6e7f8091a2b";
 pub(in crate::http) const HEAD_BEFORE: &str = "a07d3e51c2b94f68d1e0736a5b8c9f24170d6e8b3a5c4f2e9d1b0a7c6e5f4d3c";
