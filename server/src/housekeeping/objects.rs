@@ -9,7 +9,7 @@ use super::{Removed, SweepError};
 use crate::media::let_go;
 use crate::objects::{ObjectError, Stored};
 use crate::state::Server;
-use crate::storage::{assets, housekeeping};
+use crate::storage::{arrivals, housekeeping};
 
 /// Removes objects that nobody knows, unless they are so new that their row may still come; counts ready rows whose object is
 /// gone, which a backup may still have.
@@ -33,7 +33,7 @@ pub(super) async fn compared(
             .filter(is_old)
             .map(|stored| stored.key)
             .collect();
-        for key in assets::unused(connection, &candidates).await? {
+        for key in arrivals::unused(connection, &candidates).await? {
             let owner = key.split('/').next().and_then(|user| Uuid::try_parse(user).ok());
             let_go(server, UserId::new(owner.unwrap_or_default()), &[key]).await?;
             found.objects += 1;

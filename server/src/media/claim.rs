@@ -5,10 +5,11 @@
 use framekeep::ids::UserId;
 use sqlx::Connection;
 
-use super::receive::Content;
+use super::content::Content;
 use crate::error::AppError;
 use crate::objects::ObjectError;
 use crate::state::Server;
+use crate::storage::arrivals;
 use crate::storage::assets::{self, NewAsset, Row, State};
 
 /// What is to be done under an id.
@@ -35,7 +36,7 @@ pub(super) async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppE
         _ => {}
     }
     if let Some(twin) = still(&mut transaction, twin, new).await? {
-        let shared = assets::share(&mut transaction, new, &twin).await?;
+        let shared = arrivals::share(&mut transaction, new, &twin).await?;
         transaction.commit().await?;
         return match shared {
             Some(row) => Ok(Claim::There(Box::new(row))),
@@ -62,12 +63,18 @@ pub(super) async fn claim(server: &Server, new: &NewAsset) -> Result<Claim, AppE
 pub(super) async fn twin(server: &Server, new: &NewAsset) -> Result<Option<Row>, AppError> {
     let found = {
         let mut connection = server.pool.acquire().await?;
-        assets::twin(&mut connection, new).await?
+        arrivals::twin(&mut connection, new).await?
     };
-    let Some(twin) = found else { return Ok(None) };
-    match server.objects.head(&twin.storage_key).await {
-        Ok(size_bytes) if size_bytes == new.size_bytes => Ok(Some(twin)),
-        Ok(_) | Err(ObjectError::NotFound) => Ok(None),
+    match found {
+        Some(twin) if is_there(server, &twin).await? => Ok(Some(twin)),
+        _ => Ok(None),
+    }
+}
+
+async fn is_there(server: &Server, row: &Row) -> Result<bool, AppError> {
+    match server.objects.head(&row.storage_key).await {
+        Ok(size_bytes) => Ok(size_bytes == row.size_bytes),
+        Err(ObjectError::NotFound) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
@@ -79,7 +86,7 @@ async fn still(
     new: &NewAsset,
 ) -> Result<Option<Row>, AppError> {
     let Some(seen) = twin else { return Ok(None) };
-    let now = assets::twin(connection, new).await?;
+    let now = arrivals::twin(connection, new).await?;
     Ok(now.filter(|now| now.storage_key == seen.storage_key))
 }
 
@@ -108,26 +115,34 @@ pub(super) async fn finish(
     before: State,
     thumbnail_key: Option<String>,
 ) -> Result<Option<Row>, AppError> {
-    let twin = twin(server, new).await?;
-    let mut connection = server.pool.acquire().await?;
-    let mut transaction = connection.begin().await?;
-    assets::lock_user(&mut transaction, new.user).await?;
-    let ready = assets::mark_ready(&mut transaction, new, before, thumbnail_key.as_deref()).await?;
-    let twin = match &ready {
-        Some(_) => still(&mut transaction, twin, new).await?,
-        None => None,
-    };
-    let shared = match &twin {
-        Some(twin) => assets::point_to(&mut transaction, new, twin).await?,
-        None => None,
-    };
-    transaction.commit().await?;
-    drop(connection);
-    let Some(shared) = shared else { return Ok(ready) };
-    let mut own = vec![new.storage_key.clone()];
-    own.extend(thumbnail_key);
-    let_go_or_leave(server, new.user, own).await;
-    Ok(Some(shared))
+    // A twin's object, and whether it is there.
+    let mut looked: Option<(String, bool)> = None;
+    loop {
+        let mut connection = server.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        assets::lock_user(&mut transaction, new.user).await?;
+        let twin = arrivals::twin(&mut transaction, new).await?;
+        if let Some(twin) = &twin
+            && looked.as_ref().is_none_or(|(key, _)| *key != twin.storage_key)
+        {
+            transaction.rollback().await?;
+            drop(connection);
+            looked = Some((twin.storage_key.clone(), is_there(server, twin).await?));
+            continue;
+        }
+        let twin = twin.filter(|_| looked.as_ref().is_some_and(|(_, there)| *there));
+        let ready = arrivals::mark_ready(&mut transaction, new, before, thumbnail_key.as_deref()).await?;
+        let shared = match twin.filter(|_| ready.is_some()) {
+            Some(twin) => arrivals::point_to(&mut transaction, new, &twin).await?,
+            None => None,
+        };
+        transaction.commit().await?;
+        drop(connection);
+        let Some(shared) = shared else { return Ok(ready) };
+        let own = [new.storage_key.clone()].into_iter().chain(thumbnail_key);
+        let_go_or_leave(server, new.user, own.collect()).await;
+        return Ok(Some(shared));
+    }
 }
 
 /// Removes those of a user's objects that no row refers to.
@@ -135,7 +150,7 @@ pub(crate) async fn let_go(server: &Server, user: UserId, keys: &[String]) -> Re
     let mut connection = server.pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     assets::lock_user(&mut transaction, user).await?;
-    for key in assets::unused(&mut transaction, keys).await? {
+    for key in arrivals::unused(&mut transaction, keys).await? {
         server.objects.delete(&key).await?;
     }
     Ok(transaction.commit().await?)

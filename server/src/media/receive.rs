@@ -13,15 +13,17 @@ use metrics::counter;
 use tracing::Instrument;
 
 use super::claim::{Claim, claim, finish, let_go, repeated};
+use super::content::Content;
 use super::gate::Admission;
 use super::picture::{self, Picture, Thumbnail};
 use super::shrink::Small;
-use super::video::{self, Video};
+use super::video;
 use super::{Asset, name, thumbnail, told};
 use crate::error::AppError;
 use crate::metrics::{UPLOADED_BYTES, UPLOADS};
 use crate::spool::{self, Reader, Spooled};
 use crate::state::Server;
+use crate::storage::arrivals;
 use crate::storage::assets::{self, NewAsset, State};
 
 /// What the sender says of a file.
@@ -105,50 +107,6 @@ pub async fn receive_whole(
 ) -> Result<Asset, AppError> {
     let file = here(server, bytes).await?;
     receive(server, admission, user, said, file).await
-}
-
-/// What a file is.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Content {
-    Picture(Picture),
-    Video(Video),
-}
-
-impl Content {
-    pub(super) fn file_type(&self) -> &'static str {
-        match self {
-            Self::Picture(_) => "image",
-            Self::Video(_) => "video",
-        }
-    }
-
-    pub(super) fn mime_type(&self) -> &'static str {
-        match self {
-            Self::Picture(picture) => picture.mime_type,
-            Self::Video(video) => video.mime_type,
-        }
-    }
-
-    pub(super) fn extension(&self) -> &'static str {
-        match self {
-            Self::Picture(picture) => picture.extension,
-            Self::Video(video) => video.extension,
-        }
-    }
-
-    pub(super) fn width(&self) -> Option<u32> {
-        match self {
-            Self::Picture(picture) => Some(picture.width),
-            Self::Video(_) => None,
-        }
-    }
-
-    pub(super) fn height(&self) -> Option<u32> {
-        match self {
-            Self::Picture(picture) => Some(picture.height),
-            Self::Video(_) => None,
-        }
-    }
 }
 
 /// A file that is worth keeping, by the first look at it.
@@ -327,7 +285,7 @@ pub(super) fn kept(new: &NewAsset) {
 async fn undo(server: &Server, new: &NewAsset) -> Result<(), AppError> {
     {
         let mut connection = server.pool.acquire().await?;
-        assets::unclaim(&mut connection, new, State::Pending).await?;
+        arrivals::unclaim(&mut connection, new, State::Pending).await?;
     }
     let_go(server, new.user, std::slice::from_ref(&new.storage_key)).await
 }

@@ -13,13 +13,15 @@ use tokio::time::{sleep, timeout};
 use tracing::Instrument;
 
 use super::claim::{as_what, finish, let_go_or_leave};
+use super::content::Content;
 use super::picture::{self, Thumbnail};
-use super::receive::{Content, beginning, check, kept, look, thumbnail_of};
+use super::receive::{beginning, check, kept, look, thumbnail_of};
 use super::video;
 use crate::error::AppError;
 use crate::objects::{ObjectError, Parts};
 use crate::spool;
 use crate::state::Server;
+use crate::storage::arrivals;
 use crate::storage::assets::{self, NewAsset, State};
 use crate::storage::uploads;
 
@@ -111,7 +113,7 @@ async fn verified(server: &Server, upload: &uploads::Row) -> Result<(), AppError
     };
     if !joined(server, upload, &row).await? {
         let mut connection = server.pool.acquire().await?;
-        return Ok(assets::mark_pending(&mut connection, upload.user, upload.asset).await?);
+        return Ok(arrivals::mark_pending(&mut connection, upload.user, upload.asset).await?);
     }
     let _held = server.gate.admit(upload.user).await?;
     let outcome = async {
@@ -141,23 +143,19 @@ async fn verified(server: &Server, upload: &uploads::Row) -> Result<(), AppError
 /// The store has made one object of the parts, now or before. False: it cannot, something is missing.
 async fn joined(server: &Server, upload: &uploads::Row, row: &assets::Row) -> Result<bool, AppError> {
     let objects = &server.objects;
-    match objects.parts_there(&upload.storage_key, &upload.store_upload).await {
-        Ok(parts) if parts.iter().map(|part| part.size_bytes).sum::<u64>() != row.size_bytes => return Ok(false),
-        Ok(parts) => match objects
-            .join_parts(&upload.storage_key, &upload.store_upload, &parts)
-            .await
-        {
-            Ok(()) | Err(ObjectError::NotFound) => {}
-            Err(error) => return Err(error.into()),
-        },
-        // It was done by who died over it.
-        Err(ObjectError::NotFound) => {}
-        Err(error) => return Err(error.into()),
-    }
-    match objects.head(&upload.storage_key).await {
-        Ok(_) => Ok(true),
-        Err(ObjectError::NotFound) => Ok(false),
-        Err(error) => Err(error.into()),
+    let (key, name) = (&upload.storage_key, &upload.store_upload);
+    let joining = match objects.parts_there(key, name).await {
+        Ok(parts) if parts.iter().map(|part| part.size_bytes).sum::<u64>() == row.size_bytes => {
+            objects.join_parts(key, name, &parts).await
+        }
+        // It was done by who died over it, or is at it still: parts may go one by one once the object is there.
+        Ok(_) | Err(ObjectError::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    };
+    match (objects.head(key).await, joining) {
+        (Ok(_), _) => Ok(true),
+        (Err(ObjectError::NotFound), Ok(()) | Err(ObjectError::NotFound)) => Ok(false),
+        (Err(error), Ok(())) | (_, Err(error)) => Err(error.into()),
     }
 }
 
@@ -229,7 +227,7 @@ async fn refuse(server: &Server, upload: &uploads::Row, row: assets::Row, refusa
     {
         let mut connection = server.pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        if assets::unclaim(&mut transaction, &new, State::Verifying).await? {
+        if arrivals::unclaim(&mut transaction, &new, State::Verifying).await? {
             uploads::refuse(&mut transaction, upload, refusal).await?;
         }
         transaction.commit().await?;

@@ -1,6 +1,7 @@
 //! The only SQL of the server. Functions take a connection; use cases open the transactions. Every query on a
 //! project's data goes through `project_members`, every query on other data of a user names the user.
 
+pub(crate) mod arrivals;
 pub(crate) mod assets;
 pub(crate) mod audit;
 pub mod changes;
