@@ -34,11 +34,13 @@ object store in a folder, a sign-in that asks for an email address and a name.
   S3_BUCKET, S3_REGION, S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
                         a private bucket of any S3-compatible store; or for Cloudflare R2:
   R2_ACCOUNT_ID, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY, R2_BUCKET_NAME
+  S3_PATH_STYLE         whether the bucket is in the path of its addresses: on, off (on with S3_ENDPOINT)
   GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
                         sign-in with Google; its redirect address is PUBLIC_URL/auth/google/callback
   GOOGLE_ISSUER         another OpenID Connect provider (https://accounts.google.com)
   FRAMEKEEP_POOL        connections to the database (16)
-  FRAMEKEEP_IMAGE_LIMIT bytes of one picture (10000000)
+  FRAMEKEEP_IMAGE_LIMIT, FRAMEKEEP_VIDEO_LIMIT
+                        bytes of one picture (10000000) and of one video (100000000)
   FRAMEKEEP_STORAGE_LIMIT
                         bytes of all pictures of one person (2000000000)
   FRAMEKEEP_SIGNED_URL_LIFE, FRAMEKEEP_SESSION_LIFE

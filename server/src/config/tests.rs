@@ -21,6 +21,7 @@ fn without_settings_everything_is_embedded() {
     assert_eq!(config.cookie_name(), "framekeep-3000");
     assert!(config.database.is_embedded() && config.objects.is_embedded() && config.provider.is_embedded());
     assert_eq!(config.image_limit_bytes, 10_000_000);
+    assert_eq!(config.video_limit_bytes, 100_000_000);
     assert_eq!(config.storage_limit_bytes, 2_000_000_000);
     assert_eq!(config.signed_url_life.as_secs(), 3600);
     assert_eq!(
@@ -107,6 +108,12 @@ fn what_is_wrong_is_named() {
             "GOOGLE_ISSUER",
         ),
         (&[("FRAMEKEEP_IMAGE_LIMIT", "10 MB")], "FRAMEKEEP_IMAGE_LIMIT"),
+        (&[("FRAMEKEEP_VIDEO_LIMIT", "999")], "FRAMEKEEP_VIDEO_LIMIT"),
+        (&[("S3_PATH_STYLE", "on")], "S3_BUCKET"),
+        (
+            &[("S3_PATH_STYLE", "yes"), ("S3_BUCKET", "b"), ("S3_REGION", "r")],
+            "S3_PATH_STYLE",
+        ),
         (&[("FRAMEKEEP_STORAGE_LIMIT", "1")], "FRAMEKEEP_STORAGE_LIMIT"),
         (&[("FRAMEKEEP_SIGNED_URL_LIFE", "1")], "FRAMEKEEP_SIGNED_URL_LIFE"),
         (&[("FRAMEKEEP_LOG_FORMAT", "xml")], "FRAMEKEEP_LOG_FORMAT"),

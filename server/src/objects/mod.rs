@@ -371,3 +371,34 @@ where
         ObjectError::Store(DisplayErrorContext(error).to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+    use crate::config::{Bucket, Secret};
+
+    #[test]
+    fn pages_are_told_where_signed_addresses_lead() {
+        let cases = [
+            (None, false, "https://shots.s3.eu-central-1.amazonaws.com"),
+            (None, true, "https://s3.eu-central-1.amazonaws.com"),
+            (Some("http://127.0.0.1:9000/"), true, "http://127.0.0.1:9000"),
+            (
+                Some("https://s3.example.com:444"),
+                false,
+                "https://shots.s3.example.com:444",
+            ),
+        ];
+        for (endpoint, path_style, expected) in cases {
+            let bucket = Bucket {
+                name: "shots".to_owned(),
+                region: "eu-central-1".to_owned(),
+                endpoint: endpoint.and_then(|text| text.parse().ok()),
+                path_style,
+                access_key_id: String::new(),
+                secret_access_key: Secret::new(""),
+            };
+            assert_eq!(origin(&bucket), expected);
+        }
+    }
+}
