@@ -42,6 +42,7 @@ impl Owner {
             Of::Trashed => self.trashed().await.to_string(),
             Of::Asset => self.asset().await.to_string(),
             Of::Deleted => self.deleted().await.to_string(),
+            Of::Upload => self.upload().await,
             Of::Device => self.device().await.to_string(),
             Of::Token => self.token_id.clone(),
         }
@@ -71,6 +72,7 @@ impl Owner {
             Of::Nothing | Of::User => "/api/me".to_owned(),
             Of::Project | Of::Trashed => format!("/api/projects/{id}"),
             Of::Asset | Of::Deleted => format!("/api/media/assets/{id}/uses"),
+            Of::Upload => format!("/api/media/uploads/{id}"),
             Of::Device => "/api/devices".to_owned(),
             Of::Token => "/api/tokens".to_owned(),
         };
@@ -100,6 +102,12 @@ impl Owner {
             .request(reqwest::Method::DELETE, &format!("/api/media/assets/{asset}"));
         assert!(self.person.send(request).await.is(204));
         asset
+    }
+
+    async fn upload(&self) -> String {
+        let file = json!({"fileName": "x.png", "mimeType": "image/png", "size": 9, "sha256": "0".repeat(64)});
+        let begun = self.person.post("/api/media/uploads", file).await.expect(201);
+        begun["uploadId"].as_str().unwrap().to_owned()
     }
 
     /// The device of this session, which a push makes known and binds.

@@ -14,6 +14,8 @@ pub(crate) enum Of {
     Asset,
     /// A deleted asset.
     Deleted,
+    /// A direct upload that waits for its parts.
+    Upload,
     Device,
     Token,
 }
@@ -51,7 +53,21 @@ const fn door(
     }
 }
 
-use Of::{Asset, Deleted, Device, Nothing, Project, Token, Trashed, User};
+use Of::{Asset, Deleted, Device, Nothing, Project, Token, Trashed, Upload, User};
+
+/// What a direct upload is begun with; other bytes than those of any asset here.
+const FILE: &str = concat!(
+    r#"{"id":"{id}","fileName":"x.png","mimeType":"image/png","size":9,"sha256":""#,
+    "00000000000000000000000000000000",
+    "00000000000000000000000000000000",
+    r#""}"#
+);
+const FILE_OF_PAGE: &str = concat!(
+    r#"{"asset":"{id}","file_name":"x.png","mime_type":"image/png","size_bytes":9,"sha256":""#,
+    "00000000000000000000000000000000",
+    "00000000000000000000000000000000",
+    r#""}"#
+);
 
 #[rustfmt::skip]
 pub(crate) const DOORS: &[Door] = &[
@@ -108,6 +124,10 @@ pub(crate) const DOORS: &[Door] = &[
     door("POST /api/media/assets/{id}/restore", "", Deleted,                          ["401", "200", "404", "403"]),
     door("GET /api/media/assets/{id}/uses", "", Asset,                                ["401", "200", "404", "200"]),
     door("GET /api/media/storage", "", Nothing,                                       ["401", "200", "-", "200"]),
+    door("POST /api/media/uploads", FILE, Asset,                                      ["401", "422", "404 but 201", "403"]),
+    door("GET /api/media/uploads/{id}", "", Upload,                                   ["401", "200", "404", "200"]),
+    door("POST /api/media/uploads/{id}/complete", "", Upload,                         ["401", "200", "404", "403"]),
+    door("DELETE /api/media/uploads/{id}", "", Upload,                                ["401", "204", "404", "403"]),
     // Routes that are no part of it. What takes no token is asked as by somebody signed out.
     door("GET /auth/google", "", Nothing,                                             ["302", "302", "-", "302"]),
     door("GET /auth/google/callback", "", Nothing,                                    ["400", "400", "-", "400"]),
@@ -154,6 +174,9 @@ pub(crate) const DOORS: &[Door] = &[
     door("POST /fn/media/library", r#"{"search":null,"kind":null,"after":"{id}"}"#, Asset, ["200 signIn", "200 page", "200 page", "200 signIn"]),
     door("POST /fn/media/storage", "{}", Nothing,                                     ["200 null", "200", "-", "200 null"]),
     door("POST /fn/media/upload", "form", Asset,                                      ["200 signIn", "200 ready", "200 refused but 200 ready", "200 signIn"]),
+    door("POST /fn/media/uploads/begin", FILE_OF_PAGE, Asset,                         ["200 signIn", "200 refused", "200 refused but 200 parts", "200 signIn"]),
+    door("POST /fn/media/uploads/complete", r#"{"upload":"{id}"}"#, Upload,           ["200 signIn", "200 parts", "200 refused", "200 signIn"]),
+    door("POST /fn/media/uploads/abort", r#"{"asset":"{id}"}"#, Asset,                ["200 null", "200 null", "200 null", "200 null"]),
     door("POST /fn/media/asset", r#"{"asset":"{id}"}"#, Asset,                        ["200 signIn", "200 ready", "200 notHere", "200 signIn"]),
     door("POST /fn/media/rename", r#"{"asset":"{id}","name":"x"}"#, Asset,            ["200 signIn", "200 done", "200 refused", "200 signIn"]),
     door("POST /fn/media/delete", r#"{"asset":"{id}","force":true}"#, Asset,          ["200 signIn", "200 done", "200 refused", "200 signIn"]),

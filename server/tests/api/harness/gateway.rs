@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use framekeep_server::config::Bucket;
-use tokio::io::{AsyncReadExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -18,6 +18,8 @@ pub(crate) enum Way {
     Silent,
     /// Answered, but for the most of a long answer.
     Halfway,
+    /// Ended after so many bytes of the first request's body.
+    CutAfter(u64),
 }
 
 /// What comes through halfway: the head and the beginning of an object.
@@ -94,9 +96,25 @@ async fn carry(connection: &mut TcpStream, target: SocketAddr, way: Way) {
             };
             let _ended = tokio::join!(asked, answered);
         }
+        Way::CutAfter(most) => {
+            let mut store = TcpStream::connect(target).await.unwrap();
+            let head = head(connection).await;
+            store.write_all(&head).await.unwrap();
+            let carried = tokio::io::copy(&mut connection.take(most), &mut store).await.unwrap();
+            assert_eq!(carried, most);
+        }
         Way::Silent => {
             let mut swallowed = [0; 4096];
             while connection.read(&mut swallowed).await.is_ok_and(|read| read > 0) {}
         }
     }
+}
+
+/// What stands before a request's body.
+async fn head(connection: &mut TcpStream) -> Vec<u8> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(connection.read_u8().await.unwrap());
+    }
+    head
 }

@@ -126,7 +126,8 @@ async fn what_is_stored_is_summed_up() {
     let storage = ada.get("/api/media/storage").await.expect(200);
     assert_eq!(
         storage,
-        json!({"count": 2, "sizeBytes": sum, "limitBytes": 2_000_000_000, "pictureLimitBytes": 10_000_000})
+        json!({"count": 2, "sizeBytes": sum, "limitBytes": 2_000_000_000, "pictureLimitBytes": 10_000_000,
+            "videoLimitBytes": 100_000_000})
     );
     ada.send(ada.request(Method::DELETE, &format!("/api/media/assets/{id}")))
         .await

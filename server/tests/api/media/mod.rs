@@ -1,6 +1,10 @@
 //! Pictures up and down, and the library of them.
 
 mod delete;
+mod direct;
+mod direct_cuts;
+mod direct_kill;
+mod direct_sweep;
 mod foreign;
 mod form;
 mod hostile;

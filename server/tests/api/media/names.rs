@@ -19,10 +19,11 @@ async fn names_reach_neither_keys_nor_headers_raw() {
         "%2e%2e%2f",
         "\u{202e}gnp.exe",
     ];
-    for name in names.map(|name| name.replace('x', &"x".repeat(400))) {
+    // Each with a picture of its own: the same one again is the same object, under its first name.
+    for (seed, name) in (1..).zip(names.map(|name| name.replace('x', &"x".repeat(400)))) {
         let form = Form::new()
             .text("fileName", name.clone())
-            .part("file", file(png(3, 3, 1)));
+            .part("file", file(png(3, 3, seed)));
         let asset = send(&ada, form).await.expect(201);
         let address: url::Url = asset["cloudUrl"].as_str().unwrap().parse().unwrap();
         let prefix = format!(
