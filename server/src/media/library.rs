@@ -1,5 +1,7 @@
 //! A person's pictures: in pages, by another name, and what they take.
 
+use std::collections::HashSet;
+
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Asset, find_ready, name, told};
 use crate::error::AppError;
 use crate::state::Server;
-use crate::storage::library;
+use crate::storage::{library, uses};
 
 /// The most assets of one page.
 pub const PAGE_MOST: u32 = 100;
@@ -34,6 +36,9 @@ pub struct Query {
     /// Part of the name, in any case.
     #[serde(default)]
     pub search: Option<String>,
+    /// `true`: only what a project, its trash or a named version uses; `false`: only what nothing uses.
+    #[serde(default)]
+    pub used: Option<bool>,
 }
 
 /// A page of assets, newest first.
@@ -73,18 +78,30 @@ pub async fn list(server: &Server, user: UserId, query: Query) -> Result<AssetPa
         after: query.cursor,
         kind: query.kind.filter(|kind| !kind.is_empty() && !kind.contains('\0')),
         search,
+        used: query.used,
     };
-    let mut rows = {
+    let (rows, used, next_cursor) = {
         let mut connection = server.pool.acquire().await?;
         // One more than asked for tells whether there is a next page.
-        library::list(&mut connection, user, &filter, i64::from(limit) + 1).await?
+        let mut rows = library::list(&mut connection, user, &filter, i64::from(limit) + 1).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next_cursor = rows.last().filter(|_| more).map(|row| row.id);
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let used = match filter.used {
+            Some(true) => ids.into_iter().collect(),
+            Some(false) => HashSet::new(),
+            None => uses::among(&mut connection, user, &ids).await?,
+        };
+        (rows, used, next_cursor)
     };
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| row.id);
     let mut assets = Vec::with_capacity(rows.len());
     for row in rows {
-        assets.push(told(server, row).await?);
+        let used = Some(used.contains(&row.id));
+        assets.push(Asset {
+            used,
+            ..told(server, row).await?
+        });
     }
     Ok(AssetPage { assets, next_cursor })
 }

@@ -24,6 +24,7 @@ mod walk;
 use framekeep::ids::{AssetId, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,7 +33,8 @@ use crate::state::Server;
 use crate::storage::assets;
 
 pub(crate) use claim::let_go;
-pub use delete::{Deletion, delete, restore};
+
+pub use delete::{AT_ONCE_MOST, Deletion, Deletions, delete, delete_many, restore, restore_many};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
 pub use parts::Part;
@@ -68,10 +70,20 @@ pub struct Asset {
     /// The same for a picture of at most 320 pixels a side; left out while there is none: `content?size=320` makes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbnail_url: Option<String>,
+    /// Whether a project, also one of the trash, or a named version uses it; told in lists alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<bool>,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
+}
+
+impl Asset {
+    /// When it came: RFC 3339, in UTC.
+    pub fn came_at(&self) -> String {
+        self.created_at.format(&Rfc3339).unwrap_or_default()
+    }
 }
 
 /// One of the user's own assets, with a fresh signed address. Somebody else's, one that is not ready, and an unknown one
@@ -127,6 +139,7 @@ async fn told(server: &Server, row: assets::Row) -> Result<Asset, AppError> {
         sha256: hex::encode(row.sha256),
         cloud_url,
         thumbnail_url,
+        used: None,
         created_at: row.created_at,
         updated_at: row.updated_at,
     })

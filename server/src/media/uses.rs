@@ -37,11 +37,12 @@ pub struct Use {
 pub async fn uses(server: &Server, user: UserId, asset: AssetId) -> Result<Vec<Use>, AppError> {
     find_ready(server, user, asset).await?;
     let mut connection = server.pool.acquire().await?;
-    Ok(of(&mut connection, user, asset).await?)
+    Ok(of(&mut connection, user, &[asset]).await?)
 }
 
-pub(super) async fn of(connection: &mut PgConnection, user: UserId, asset: AssetId) -> sqlx::Result<Vec<Use>> {
-    let rows = storage::uses::of_asset(connection, user, asset, NAMED_MOST).await?;
+/// The places that use any of these assets.
+pub(super) async fn of(connection: &mut PgConnection, user: UserId, assets: &[AssetId]) -> sqlx::Result<Vec<Use>> {
+    let rows = storage::uses::of_assets(connection, user, assets, NAMED_MOST).await?;
     let uses = rows.into_iter().map(|row| {
         let (revision, version) = row.version.unzip();
         Use {

@@ -1,5 +1,7 @@
 //! Which projects refer to an asset: their documents as they are now (also in the trash), and their named versions.
 
+use std::collections::HashSet;
+
 use framekeep::ids::{AssetId, ProjectId, Revision, UserId};
 use sqlx::PgConnection;
 
@@ -13,11 +15,11 @@ pub(crate) struct Row {
     pub(crate) version: Option<(Revision, String)>,
 }
 
-/// The user's uses of an asset, by the projects' names.
-pub(crate) async fn of_asset(
+/// The user's uses of these assets, by the projects' names; a place that uses several is one.
+pub(crate) async fn of_assets(
     connection: &mut PgConnection,
     user: UserId,
-    asset: AssetId,
+    assets: &[AssetId],
     limit: i64,
 ) -> sqlx::Result<Vec<Row>> {
     let rows = sqlx::query!(
@@ -27,14 +29,14 @@ pub(crate) async fn of_asset(
            )
            select id as "id!", name as "name!", in_trash as "in_trash!", null::bigint as revision, null as version
            from mine
-           where exists (select 1 from jsonb_each(data -> 'elements') e where lower(e.value ->> 'media') = $2)
+           where exists (select 1 from jsonb_each(data -> 'elements') e where lower(e.value ->> 'media') = any($2))
            union all
            select mine.id, mine.name, mine.in_trash, s.revision, s.name
            from mine join snapshots s on s.project_id = mine.id and s.name is not null
-           where exists (select 1 from jsonb_each(s.data -> 'elements') e where lower(e.value ->> 'media') = $2)
+           where exists (select 1 from jsonb_each(s.data -> 'elements') e where lower(e.value ->> 'media') = any($2))
            order by 2, 1, 4 nulls first limit $3"#,
         user.uuid(),
-        asset.to_string(),
+        &texts(assets),
         limit
     )
     .fetch_all(connection)
@@ -46,4 +48,36 @@ pub(crate) async fn of_asset(
         version: row.revision.map(Revision::new).zip(row.version),
     });
     Ok(uses.collect())
+}
+
+/// Which of these assets something of the user's uses. Each document is read once, however many assets are asked about.
+pub(crate) async fn among(
+    connection: &mut PgConnection,
+    user: UserId,
+    assets: &[AssetId],
+) -> sqlx::Result<HashSet<AssetId>> {
+    let rows = sqlx::query_scalar!(
+        r#"with mine as (
+               select p.id, p.data from projects p
+               join project_members m on m.project_id = p.id and m.user_id = $1 and m.role = 'owner'
+           ), documents as (
+               select data from mine
+               union all
+               select s.data from mine join snapshots s on s.project_id = mine.id and s.name is not null
+           )
+           select distinct lower(e.value ->> 'media') as "media!"
+           from documents, jsonb_each(documents.data -> 'elements') e
+           where lower(e.value ->> 'media') = any($2)"#,
+        user.uuid(),
+        &texts(assets)
+    )
+    .fetch_all(connection)
+    .await?;
+    let used = assets.iter().filter(|asset| rows.contains(&asset.to_string()));
+    Ok(used.copied().collect())
+}
+
+/// As documents write them.
+fn texts(assets: &[AssetId]) -> Vec<String> {
+    assets.iter().map(AssetId::to_string).collect()
 }

@@ -111,6 +111,7 @@ pub(crate) const DOORS: &[Door] = &[
                                                                                       ["401", "200", "200", "403"]),
     door("GET /api/media/assets", "", Nothing,                                        ["401", "200", "-", "200"]),
     door("GET /api/media/assets", "?cursor={id}", Asset,                              ["401", "200", "200", "200"]),
+    door("GET /api/media/assets", "?used=true", Nothing,                              ["401", "200", "-", "200"]),
     door("POST /api/media/assets", "form", Asset,                                     ["401", "201", "404 but 201", "403"]),
     door("GET /api/media/assets/{id}", "", Asset,                                     ["401", "200", "404", "200"]),
     door("GET /api/media/assets/{id}", "", Deleted,                                   ["401", "410", "404", "410"]),
