@@ -29,7 +29,7 @@ for (const scheme of ["light", "dark"] as const) {
     await expect(work.getByRole("link", { name: "Open my projects" })).toBeVisible();
     await each(work, "landing");
     await work.goto(`${me.server.url}/media`);
-    await expect(work.getByRole("listitem").filter({ hasText: "capture.png" }).locator("img")).toBeVisible();
+    await expect(work.getByRole("row").filter({ hasText: "capture.png" }).locator("img")).toBeVisible();
     await each(work, "media");
     await work.goto(`${me.server.url}/settings`);
     await expect(work.getByText("Sign in to see your devices")).toBeVisible();

@@ -46,11 +46,11 @@ test("pictures of a guest are listed, and go with what they belong to", async ({
   await expect(page.getByRole("region", { name: "Uploads" })).toContainText("notes.txt");
   await expect(page.getByRole("region", { name: "Uploads" })).not.toContainText("loose.png");
   await expect(page.getByText(/^2 pictures · .* on this device$/)).toBeVisible();
-  const loose = page.getByRole("listitem").filter({ hasText: "loose.png" });
+  const loose = page.getByRole("row").filter({ hasText: "loose.png" });
   await expect(loose).toContainText("On this device");
   await page.reload();
   await expect(loose.locator("img")).toBeVisible();
-  const placed = page.getByRole("listitem").filter({ hasText: "capture.png" });
+  const placed = page.getByRole("row").filter({ hasText: "capture.png" });
   await placed.getByRole("button", { name: "More for capture.png" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await expect(page.getByText("This picture is used in “Habit Garden”.")).toBeVisible();

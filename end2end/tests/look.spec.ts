@@ -81,6 +81,13 @@ for (const scheme of ["light", "dark"] as const) {
       await expect(page.locator(".media-card").filter({ hasText: name })).toContainText("Synced");
     }
     await each("media");
+    await page.getByRole("button", { name: "As a list" }).click();
+    await page.getByRole("button", { name: "home.png", exact: true }).click({ modifiers: ["ControlOrMeta"] });
+    await each("media-list");
+    await page.getByRole("button", { name: "As a grid" }).click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await each("media-chosen");
+    await page.keyboard.press("Escape");
     await page.route("**/fn/media/upload", (route) => route.fulfill({ json: { is: "refused", reason: "Your storage is full: 2 GB of 2 GB are used." } }));
     await page.getByLabel("Picture files").setInputFiles([
       { name: "late.png", mimeType: "image/png", buffer: png(90, 190, [200, 120, 40]) },
@@ -90,7 +97,7 @@ for (const scheme of ["light", "dark"] as const) {
     await each("media-refused");
     await page.getByRole("button", { name: "Remove late.png" }).click();
     await page.getByRole("button", { name: "Close uploads" }).click();
-    await page.getByRole("listitem").filter({ hasText: "capture.png" }).getByRole("button", { name: "capture.png" }).first().click();
+    await page.getByRole("button", { name: "capture.png", exact: true }).click();
     await expect(page.getByRole("dialog").getByRole("link", { name: "Habit Garden" }).first()).toBeVisible();
     await each("media-details");
     await page.keyboard.press("Escape");

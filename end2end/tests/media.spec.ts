@@ -1,6 +1,7 @@
 // The media page and the upload tray: by button, drop and paste; refused files; rename; delete and undo; used in.
 import type { Page, Request, Route } from "@playwright/test";
 import { give, type Given } from "../support/files.ts";
+import { cards, fill, media } from "../support/library.ts";
 import { noise, png } from "../support/pictures.ts";
 import { addPicture, newProject, synced } from "../support/studio.ts";
 import { expect, test } from "../support/test.ts";
@@ -10,15 +11,8 @@ const picture = (name: string, shade: number, width = 60, height = 130): Given =
   mimeType: "image/png",
   buffer: png(width, height, [shade, 90, 200]),
 });
-const card = (page: Page, name: string) => page.getByRole("main").getByRole("listitem").filter({ hasText: name });
+const card = (page: Page, name: string) => page.getByRole("main").locator("[data-asset]").filter({ hasText: name });
 const tray = (page: Page) => page.getByRole("region", { name: "Uploads" });
-
-async function media(page: Page): Promise<void> {
-  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Media" }).click();
-  await expect(page.getByRole("heading", { name: "Media", exact: true })).toBeVisible();
-  // The button comes once this browser's database is open: only then files are taken.
-  await expect(page.getByRole("button", { name: "Upload", exact: true })).toBeVisible();
-}
 
 async function choose(page: Page, files: Given[]): Promise<void> {
   await page.getByLabel("Picture files").setInputFiles(files);
@@ -201,45 +195,26 @@ test("used in: the projects are named and linked, and deleting asks", async ({ p
   await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}$/);
 });
 
-/** Sends pictures as a program would, from the signed-in browser. */
-async function fill(page: Page, count: number, of: (number: number) => Buffer): Promise<void> {
-  for (let number = 1; number <= count; number++) {
-    const file = { name: `capture ${String(number).padStart(3, "0")}.png`, mimeType: "image/png", buffer: of(number) };
-    const answer = await page.request.post(`${new URL(page.url()).origin}/api/media/assets`, { multipart: { file } });
-    expect(answer.status()).toBe(201);
-  }
-}
-
-test("show more, by the keyboard: the focus goes on at the first card that came", async ({ profile, email }) => {
+test("more come before they are scrolled to, by the keyboard too", async ({ profile, email }) => {
   const page = await (await profile()).signIn(email);
   await fill(page, 85, (number) => png(20, 40, [number, 90, 200]));
   await media(page);
-  const cards = page.getByRole("main").locator("[data-asset]");
-  const more = page.getByRole("button", { name: "Show more" });
-  await expect(cards).toHaveCount(40);
-  await more.focus();
-  await page.keyboard.press("Enter");
-  await expect(cards).toHaveCount(80);
+  await expect(cards(page)).toHaveCount(40);
+  await cards(page).first().getByRole("button").first().focus();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("button", { name: "capture 046.png", exact: true })).toBeFocused();
+  await expect(cards(page)).toHaveCount(85);
+  await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("button", { name: "capture 045.png", exact: true })).toBeFocused();
-  // To the last card, and past its menu to the button.
-  await cards.last().getByRole("button").last().focus();
-  await page.keyboard.press("Tab");
-  await expect(more).toBeFocused();
-  await page.keyboard.press("Space");
-  await expect(cards).toHaveCount(85);
-  await expect(more).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "capture 005.png", exact: true })).toBeFocused();
+  await page.keyboard.press("End");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "capture 005.png" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "capture 001.png" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "capture 005.png", exact: true })).toBeFocused();
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "capture 001.png", exact: true })).toBeFocused();
+  await page.keyboard.press("F2");
   await page.getByLabel("New name").fill("by hand.png");
   await page.keyboard.press("Enter");
-  await expect(cards.filter({ hasText: "by hand.png" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "by hand.png", exact: true })).toBeFocused();
 });
 
 test("the cards load small pictures, and wait for those that do not come", async ({ profile, email }) => {
@@ -254,10 +229,9 @@ test("the cards load small pictures, and wait for those that do not come", async
     if (path.includes("/content")) asked.push(path);
     if (response.ok() && path.includes("-320-")) small.push((await response.body()).length);
   });
-  const cards = page.getByRole("main").locator("[data-asset]");
   const shown = async () => {
-    await expect(cards).toHaveCount(3);
-    for (const card of await cards.all()) {
+    await expect(cards(page)).toHaveCount(3);
+    for (const card of await cards(page).all()) {
       await expect(card.locator("img")).toHaveJSProperty("complete", true);
       await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
     }
@@ -279,12 +253,12 @@ test("the cards load small pictures, and wait for those that do not come", async
   await page.route(/-320-/, nowhere);
   await page.route("**/content?size=320", nowhere);
   await page.reload();
-  await expect(cards).toHaveCount(3);
-  for (const card of await cards.all()) await expect(card).toContainText("Cannot be shown now");
+  await expect(cards(page)).toHaveCount(3);
+  for (const card of await cards(page).all()) await expect(card).toContainText("Cannot be shown now");
   await page.unroute(/-320-/, nowhere);
   await page.unroute("**/content?size=320", nowhere);
-  await expect(cards).toHaveCount(3);
-  for (const card of await cards.all()) await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
+  await expect(cards(page)).toHaveCount(3);
+  for (const card of await cards(page).all()) await expect(card.locator("img")).toHaveJSProperty("naturalHeight", 320);
 });
 
 test("signed out, the page says where pictures are kept, and offers to sign in", async ({ profile }) => {

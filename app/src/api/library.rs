@@ -18,6 +18,12 @@ pub struct Asset {
     /// Where a small one can be read for a while; none while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<String>,
+    /// When it came (RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// Whether a project, also one of the trash, or a named version uses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<bool>,
 }
 
 /// What a person's pictures take. Wire v1.
@@ -72,6 +78,25 @@ pub enum AssetChange {
     SignIn,
 }
 
+/// What became of a wish about several pictures. Wire v1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AssetsChange {
+    /// What is in neither list is not there.
+    Done {
+        changed: Vec<AssetId>,
+        /// Left as they are, because something uses them.
+        in_use: Vec<AssetId>,
+        /// The places that use any of these.
+        uses: Vec<Use>,
+    },
+    /// Nothing was done; why, in words.
+    Refused {
+        reason: String,
+    },
+    SignIn,
+}
+
 /// Where a picture is used. Wire v1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -84,18 +109,20 @@ pub enum UsesAnswer {
     SignIn,
 }
 
-/// The person's pictures, newest first; `kind` is a MIME type, `search` a part of the name.
+/// The person's pictures, newest first; `kind` is a MIME type, `search` a part of the name, `used` only those that
+/// something uses, or only those that nothing does.
 #[server(name = Library, prefix = "/fn", endpoint = "media/library", input = Json)]
 pub async fn library(
     search: Option<String>,
     kind: Option<String>,
     after: Option<AssetId>,
+    used: Option<bool>,
 ) -> Result<LibraryAnswer, ServerFnError> {
     use super::door;
     let Some((server, user)) = door::caller().await? else {
         return Ok(LibraryAnswer::SignIn);
     };
-    door::library(&server, user, search, kind, after).await
+    door::library(&server, user, search, kind, after, used).await
 }
 
 /// What the person's pictures take, and the limits.
@@ -147,6 +174,32 @@ pub async fn restore(asset: AssetId) -> Result<AssetChange, ServerFnError> {
             .await
             .map(|_| media::Deletion::Done),
     )
+}
+
+/// Several out of the library at once, at most 200; those that something uses only by force.
+#[server(name = DeleteAssets, prefix = "/fn", endpoint = "media/delete-many", input = Json)]
+pub async fn delete_many(assets: Vec<AssetId>, force: bool) -> Result<AssetsChange, ServerFnError> {
+    use super::door;
+    use framekeep_server::media;
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(AssetsChange::SignIn);
+    };
+    door::several_changed(media::delete_many(&server, user, assets, force).await)
+}
+
+/// Several deleted pictures, back in the library; at most 200.
+#[server(name = RestoreAssets, prefix = "/fn", endpoint = "media/restore-many", input = Json)]
+pub async fn restore_many(assets: Vec<AssetId>) -> Result<AssetsChange, ServerFnError> {
+    use super::door;
+    use framekeep_server::media;
+    let Some((server, user)) = door::caller().await? else {
+        return Ok(AssetsChange::SignIn);
+    };
+    let back = media::restore_many(&server, user, &assets).await;
+    door::several_changed(back.map(|deleted| media::Deletions {
+        deleted,
+        ..Default::default()
+    }))
 }
 
 /// Where a picture is used.

@@ -1,5 +1,5 @@
 //! The little that is remembered outside the database: who used this browser last, so that local data opens at once,
-//! in which order the list stands, and a sign-out that the server has not heard of.
+//! in which order the list stands, how the library is laid out, and a sign-out that the server has not heard of.
 
 use framekeep::ids::{DeviceId, ProjectId, UserId};
 use web_sys::Storage;
@@ -10,6 +10,7 @@ const LAST_PERSON: &str = "framekeep.person";
 /// Followed by the project's id.
 const LAST_CANVAS: &str = "framekeep.canvas.";
 const SORT: &str = "framekeep.sort";
+const LAYOUT: &str = "framekeep.media.layout";
 const OWED: &str = "framekeep.owed-sign-out";
 
 /// The last person, as it was remembered.
@@ -56,6 +57,18 @@ pub(crate) fn sort() -> Option<String> {
 pub(crate) fn remember_sort(word: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(SORT, word);
+    }
+}
+
+/// The word for the library's layout, as it was remembered on this device.
+pub(crate) fn layout() -> Option<String> {
+    storage()?.get_item(LAYOUT).ok().flatten()
+}
+
+/// Remembers the library's layout; a browser that refuses starts with the usual one next time.
+pub(crate) fn remember_layout(word: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LAYOUT, word);
     }
 }
 

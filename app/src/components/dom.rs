@@ -134,6 +134,13 @@ pub(crate) fn is_on_control() -> bool {
     )
 }
 
+/// Whether nothing has the focus.
+pub(crate) fn is_nowhere() -> bool {
+    document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// The id of the element that has the focus.
 pub(crate) fn focused() -> Option<String> {
     document().active_element().map(|element| element.id())

@@ -21,8 +21,10 @@ pub(crate) enum Icon {
     Download,
     Ellipse,
     Fit,
+    Grid,
     Grip,
     Layers,
+    List,
     Minus,
     More,
     Pencil,
@@ -67,6 +69,7 @@ impl Icon {
             }
             Self::Download => "M12 15V3M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4M7 10l5 5 5-5",
             Self::Ellipse => "M2 12a10 10 0 1 0 20 0 10 10 0 1 0-20 0",
+            Self::Grid => "M4 3h6v7H4zM14 3h6v7h-6zM14 14h6v7h-6zM4 14h6v7H4z",
             Self::Grip => "M9 5v.01M9 12v.01M9 19v.01M15 5v.01M15 12v.01M15 19v.01",
             Self::Fit => {
                 "M8 3H5a2 2 0 0 0-2 2v3M21 8V5a2 2 0 0 0-2-2h-3M3 16v3a2 2 0 0 0 2 2h3M16 21h3a2 2 0 0 0 2-2v-3"
@@ -76,6 +79,7 @@ impl Icon {
                  0-1.83zM2 12a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 12M2 17a1 1 0 0 0 .58.91\
                  l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 17"
             }
+            Self::List => "M3 5h.01M3 12h.01M3 19h.01M8 5h13M8 12h13M8 19h13",
             Self::Minus => "M5 12h14",
             Self::More => {
                 "M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M18 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M4 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0"

@@ -47,6 +47,9 @@ pub(crate) fn Menu(
     #[prop(into)] items: Callback<(), Vec<MenuItem>>,
     #[prop(default = "button button-icon")] class: &'static str,
     #[prop(optional, into)] head: Option<ViewFn>,
+    /// False: what it offers has keys of its own, and Tab passes it by.
+    #[prop(default = true)]
+    tab_stop: bool,
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -69,6 +72,7 @@ pub(crate) fn Menu(
                 type="button"
                 class=class
                 node_ref=trigger
+                tabindex=(!tab_stop).then_some("-1")
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
                 aria-label=move || label.get()

@@ -9,7 +9,7 @@ use super::guest::{Fate, GuestProject};
 use super::projects::Made;
 use super::settings::Change;
 use super::take::{Opened, Reply};
-use super::types::{Choice, Place};
+use super::types::{Choice, Place, Sought};
 
 /// One request of a page to the driver.
 #[cfg_attr(
@@ -97,20 +97,19 @@ pub(crate) enum Command {
     },
     ClearUploads,
     SearchLibrary {
-        search: String,
-        kind: Option<&'static str>,
+        sought: Sought,
     },
     MoreOfLibrary,
     RenameAsset {
         asset: AssetId,
         name: String,
     },
-    DeleteAsset {
-        asset: AssetId,
+    DeleteAssets {
+        assets: Vec<AssetId>,
         force: bool,
     },
-    RestoreAsset {
-        asset: AssetId,
+    RestoreAssets {
+        assets: Vec<AssetId>,
     },
     LookForUses {
         asset: AssetId,

@@ -9,6 +9,7 @@ use super::Local;
 use super::command::Command;
 use super::projects::Sort;
 use super::settings::Theme;
+use super::types::Layout;
 use crate::language::Language;
 
 /// A file that the person chose; there is none on the server.
@@ -60,6 +61,8 @@ pub(super) fn speak(_language: Language) {}
 
 pub(super) fn copy_text(_text: &str) {}
 pub(super) fn remember_sort(_sort: Sort) {}
+
+pub(super) fn remember_layout(_layout: Layout) {}
 
 pub(crate) fn when_near(_id: &str, _near: impl FnOnce() + 'static) {}
 

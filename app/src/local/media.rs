@@ -4,7 +4,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::{RwSignal, Set, Signal};
 
 use super::command::Command;
-use super::types::{InUse, Library, Upload, Uses};
+use super::types::{InUse, Layout, Library, Sought, Upload, Uses};
 use super::{Local, PickedFile, driver};
 use crate::local::shelf::Shelf;
 
@@ -15,6 +15,9 @@ pub(super) struct Media {
     pub(super) library: RwSignal<Library>,
     pub(super) in_use: RwSignal<Option<InUse>>,
     pub(super) uses: Shelf<AssetId, Uses>,
+    pub(super) layout: RwSignal<Layout>,
+    /// How many of how many pictures are deleted, where that takes a while.
+    pub(super) deleting: RwSignal<Option<(usize, usize)>>,
 }
 
 impl Media {
@@ -24,6 +27,8 @@ impl Media {
             library: RwSignal::new(Library::default()),
             in_use: RwSignal::new(None),
             uses: Shelf::new(),
+            layout: RwSignal::new(Layout::default()),
+            deleting: RwSignal::new(None),
         }
     }
 }
@@ -58,9 +63,9 @@ impl Local {
         self.media.library.into()
     }
 
-    /// Loads the first page of what has `search` in its name and is of this MIME type.
-    pub fn search_library(&self, search: String, kind: Option<&'static str>) {
-        driver::send(Command::SearchLibrary { search, kind });
+    /// Loads the first page of what is looked for.
+    pub fn search_library(&self, sought: Sought) {
+        driver::send(Command::SearchLibrary { sought });
     }
 
     /// Loads the next page.
@@ -75,16 +80,32 @@ impl Local {
         });
     }
 
-    /// Deletes a picture, to be undone for a while; one that is used only by force, see [`Local::in_use`].
-    pub fn delete_asset(&self, asset: AssetId, force: bool) {
-        driver::send(Command::DeleteAsset { asset, force });
+    /// Deletes pictures, to be undone for a while; those that are used only by force, see [`Local::in_use`].
+    pub fn delete_assets(&self, assets: Vec<AssetId>, force: bool) {
+        driver::send(Command::DeleteAssets { assets, force });
     }
 
-    pub fn restore_asset(&self, asset: AssetId) {
-        driver::send(Command::RestoreAsset { asset });
+    pub fn restore_assets(&self, assets: Vec<AssetId>) {
+        driver::send(Command::RestoreAssets { assets });
     }
 
-    /// The picture that was not deleted, because it is used; until [`Local::leave_in_use`].
+    /// How many of how many pictures are deleted, where that takes a while.
+    pub fn deleting(&self) -> Signal<Option<(usize, usize)>> {
+        self.media.deleting.into()
+    }
+
+    /// How the library is laid out; as a grid in the first frame.
+    pub fn layout(&self) -> Signal<Layout> {
+        self.media.layout.into()
+    }
+
+    /// Lays the library out so, here and next time.
+    pub fn set_layout(&self, layout: Layout) {
+        self.media.layout.set(layout);
+        driver::remember_layout(layout);
+    }
+
+    /// The pictures that were not deleted, because they are used; until [`Local::leave_in_use`].
     pub fn in_use(&self) -> Signal<Option<InUse>> {
         self.media.in_use.into()
     }

@@ -43,8 +43,8 @@ pub use room::{Aside, Room};
 pub use settings::{Change, Heard, Theme};
 pub use take::{Asked, Doing, Reply, Taking};
 pub use types::{
-    Asset, Choice, Deleted, Editing, InUse, Library, Notice, Person, Picture, Place, Profile, Storage, Unopened,
-    Upload, UploadState, Use, Uses,
+    Asset, Choice, Deleted, Editing, InUse, Layout, Library, Notice, Person, Picture, Place, Profile, Sought, Storage,
+    Unopened, Upload, UploadState, Use, Uses,
 };
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.

@@ -38,10 +38,10 @@ pub struct Notice {
 }
 
 /// Something that was deleted and can be brought back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deleted {
     Project(ProjectId),
-    Asset(AssetId),
+    Assets(Vec<AssetId>),
 }
 
 /// May this tab edit the project?
@@ -121,12 +121,51 @@ pub enum Uses {
     Unknown(String),
 }
 
-/// A picture that was not deleted, because it is used.
+/// Pictures that were not deleted, because they are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InUse {
-    pub asset: AssetId,
-    pub name: String,
+    /// With their names.
+    pub assets: Vec<(AssetId, String)>,
+    /// The places that use any of them.
     pub uses: Vec<Use>,
+}
+
+/// What is looked for in the library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// A part of the name.
+    pub words: String,
+    /// A MIME type.
+    pub kind: Option<&'static str>,
+    /// Only what something uses, or only what nothing does.
+    pub used: Option<bool>,
+}
+
+/// How the library is laid out; remembered per device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    #[default]
+    Grid,
+    List,
+}
+
+impl Layout {
+    /// The word under which it is remembered.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::List => "list",
+        }
+    }
+
+    /// The layout with this word; the default for any other.
+    pub fn from_word(word: &str) -> Self {
+        if word == Self::List.word() {
+            Self::List
+        } else {
+            Self::Grid
+        }
+    }
 }
 
 /// How a person settles a conflict, or a project that was deleted elsewhere.

@@ -4,15 +4,16 @@ use framekeep::ids::AssetId;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::media_card::{address, facts};
-use crate::components::{Button, Dialog, Icon, Renaming};
+use super::media_board::Board;
+use super::media_card::{address, facts, kind_in_words};
+use crate::components::{Button, Dialog, Icon};
 use crate::language::tr;
-use crate::local::{Asset, Use, Uses, use_local};
+use crate::local::{Use, Uses, use_local};
 
 /// Open while there is an asset.
 #[component]
-pub(crate) fn Details(asset: RwSignal<Option<Asset>>, renaming: Renaming<AssetId>) -> impl IntoView {
-    let local = use_local();
+pub(crate) fn Details(board: Board) -> impl IntoView {
+    let (asset, renaming) = (board.details, board.renaming);
     let open = Signal::derive(move || asset.with(Option::is_some));
     let label =
         Signal::derive(move || asset.with(|asset| asset.as_ref().map(|a| a.file_name.clone()).unwrap_or_default()));
@@ -20,14 +21,14 @@ pub(crate) fn Details(asset: RwSignal<Option<Asset>>, renaming: Renaming<AssetId
     let content = move || {
         asset.get().map(|shown| {
             let (id, name) = (shown.id, shown.file_name.clone());
-            let kind = shown.mime_type.trim_start_matches("image/").to_uppercase();
+            let kind = kind_in_words(&shown.mime_type);
             let rename = move |()| {
                 close();
                 renaming.set(Some((id, name.clone())));
             };
             let delete = move |()| {
                 close();
-                local.delete_asset(id, false);
+                board.delete(vec![id]);
             };
             view! {
                 <div class="media-details">
@@ -80,7 +81,7 @@ fn UseList(uses: Vec<Use>) -> impl IntoView {
     view! { <ul class="media-uses">{uses.into_iter().map(line).collect_view()}</ul> }
 }
 
-/// A picture that is used is deleted only by force.
+/// Pictures that are used are deleted only by force: one question for all of them.
 #[component]
 pub(crate) fn InUseDialog() -> impl IntoView {
     let local = use_local();
@@ -88,23 +89,50 @@ pub(crate) fn InUseDialog() -> impl IntoView {
     let open = Signal::derive(move || in_use.with(Option::is_some));
     let content = move || {
         in_use.get().map(|found| {
-            let asset = found.asset;
+            let ids: Vec<_> = found.assets.iter().map(|(id, _)| *id).collect();
+            let (title, text, keep) = match found.assets.as_slice() {
+                [(_, name)] => (
+                    tr!(media.one_in_use, name = name.clone()),
+                    tr!(media.in_use_text),
+                    tr!(media.keep),
+                ),
+                all => (
+                    tr!(media.many_in_use, count = all.len()),
+                    tr!(media.many_in_use_text),
+                    tr!(media.keep_many),
+                ),
+            };
+            let names = (ids.len() > 1).then(|| view! { <Names assets=found.assets /> });
             let delete = move |()| {
                 local.leave_in_use();
-                local.delete_asset(asset, true);
+                local.delete_assets(ids.clone(), true);
             };
             view! {
-                <h2>{tr!(media.one_in_use, name = found.name)}</h2>
-                <p>{tr!(media.in_use_text)}</p>
+                <h2>{title}</h2>
+                {names}
+                <p>{text}</p>
                 <UseList uses=found.uses />
                 <div class="dialog-actions">
                     <Button label=tr!(media.delete_anyway) on_click=delete />
-                    <Button label=tr!(media.keep) on_click=move |()| local.leave_in_use() />
+                    <Button label=keep on_click=move |()| local.leave_in_use() />
                 </div>
             }
         })
     };
+    let label =
+        Signal::derive(
+            move || match in_use.with(|found| found.as_ref().map_or(1, |found| found.assets.len())) {
+                1 => tr!(media.in_use).to_owned(),
+                count => tr!(media.many_in_use, count = count),
+            },
+        );
     view! {
-        <Dialog open=open label=tr!(media.in_use) on_close=move |()| local.leave_in_use()>{content}</Dialog>
+        <Dialog open=open label=label on_close=move |()| local.leave_in_use()>{content}</Dialog>
     }
+}
+
+#[component]
+fn Names(assets: Vec<(AssetId, String)>) -> impl IntoView {
+    let names = assets.into_iter().map(|(_, name)| view! { <li>{name}</li> });
+    view! { <ul class="media-uses media-names">{names.collect_view()}</ul> }
 }

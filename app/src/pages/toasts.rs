@@ -17,9 +17,9 @@ pub(crate) fn Toasts() -> impl IntoView {
             let id = notice.id;
             let undo = notice.undo.map(|deleted| {
                 Callback::new(move |()| {
-                    match deleted {
-                        Deleted::Project(project) => local.restore(project),
-                        Deleted::Asset(asset) => local.restore_asset(asset),
+                    match &deleted {
+                        Deleted::Project(project) => local.restore(*project),
+                        Deleted::Assets(assets) => local.restore_assets(assets.clone()),
                     }
                     local.dismiss_notice(id);
                 })

@@ -2,17 +2,19 @@
 
 use framekeep::ids::{AssetId, UserId};
 use framekeep_server::error::AppError;
-use framekeep_server::media::{self, Deletion};
+use framekeep_server::media::{self, Deletion, Deletions};
 use framekeep_server::state::Server;
 use leptos::prelude::ServerFnError;
 
 use super::refused;
 use super::words::not_valid;
-use crate::api::library::{Asset, AssetChange, LibraryAnswer, Storage, Use, UsesAnswer};
+use crate::api::library::{Asset, AssetChange, AssetsChange, LibraryAnswer, Storage, Use, UsesAnswer};
 use crate::language::tr;
 
-/// Pictures of one page of the library.
-const PAGE: u32 = 40;
+/// Pictures of the first page of the library, which somebody waits for; and of the next ones, which come before they are
+/// scrolled to.
+const FIRST_PAGE: u32 = 40;
+const NEXT_PAGE: u32 = 80;
 
 pub(crate) async fn library(
     server: &Server,
@@ -20,12 +22,14 @@ pub(crate) async fn library(
     search: Option<String>,
     kind: Option<String>,
     after: Option<AssetId>,
+    used: Option<bool>,
 ) -> Result<LibraryAnswer, ServerFnError> {
     let query = media::Query {
-        limit: Some(PAGE),
+        limit: Some(if after.is_some() { NEXT_PAGE } else { FIRST_PAGE }),
         cursor: after,
         kind,
         search,
+        used,
     };
     let page = media::list(server, user, query).await.map_err(refused)?;
     Ok(LibraryAnswer::Page {
@@ -76,14 +80,31 @@ pub(crate) fn changed(outcome: Result<Deletion, AppError>) -> Result<AssetChange
     }
 }
 
+/// The same for several.
+pub(crate) fn several_changed(outcome: Result<Deletions, AppError>) -> Result<AssetsChange, ServerFnError> {
+    match outcome {
+        Ok(done) => Ok(AssetsChange::Done {
+            changed: done.deleted,
+            in_use: done.in_use,
+            uses: done.uses.into_iter().map(used).collect(),
+        }),
+        Err(error @ AppError::Invalid { .. }) => Ok(AssetsChange::Refused {
+            reason: error.problem().detail,
+        }),
+        Err(error) => Err(refused(error)),
+    }
+}
+
 fn told(asset: media::Asset) -> Asset {
     Asset {
+        created_at: Some(asset.came_at()),
         id: asset.id,
         file_name: asset.file_name,
         mime_type: asset.mime_type,
         size_bytes: asset.size,
         pixels: asset.width.zip(asset.height),
         thumbnail: asset.thumbnail_url,
+        used: asset.used,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::language::tr;
 pub(super) use direct::direct;
 pub(super) use form::receive;
 pub(super) use history::{PAST_PAGE, named, past, version};
-pub(super) use library::{changed, library, storage, uses};
+pub(super) use library::{changed, library, several_changed, storage, uses};
 pub(super) use projects::{listed, purged, seen, there};
 pub(super) use words::no_token;
 

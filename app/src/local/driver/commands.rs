@@ -126,11 +126,11 @@ impl Session {
                 self.again(asset);
             }
             Command::ClearUploads => self.local.drop_ended_uploads(),
-            Command::SearchLibrary { search, kind } => self.search_library(search, kind),
+            Command::SearchLibrary { sought } => self.search_library(sought),
             Command::MoreOfLibrary => self.more_of_library(),
             Command::RenameAsset { asset, name } => spawn_local(self.clone().rename_asset(asset, name)),
-            Command::DeleteAsset { asset, force } => spawn_local(self.clone().delete_asset(asset, force)),
-            Command::RestoreAsset { asset } => spawn_local(self.clone().restore_asset(asset)),
+            Command::DeleteAssets { assets, force } => spawn_local(self.clone().delete_assets(assets, force)),
+            Command::RestoreAssets { assets } => spawn_local(self.clone().restore_assets(assets)),
             Command::LookForUses { asset } => spawn_local(self.clone().look_for_uses(asset)),
             // Obeyed above, or the driver's own.
             _ => {}
@@ -216,8 +216,8 @@ const fn needs_account(command: &Command) -> bool {
             | Command::SearchLibrary { .. }
             | Command::MoreOfLibrary
             | Command::RenameAsset { .. }
-            | Command::DeleteAsset { .. }
-            | Command::RestoreAsset { .. }
+            | Command::DeleteAssets { .. }
+            | Command::RestoreAssets { .. }
             | Command::LookForUses { .. }
             | Command::SettleGuests { .. }
     )

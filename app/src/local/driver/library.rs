@@ -1,4 +1,4 @@
-//! The person's pictures on the server: what is searched for, in pages; renamed, deleted, brought back.
+//! The person's pictures on the server: what is searched for, in pages; renamed; where they are used.
 
 use std::rc::Rc;
 
@@ -7,18 +7,15 @@ use framekeep::sync::Failure;
 use leptos::task::spawn_local;
 
 use super::session::Session;
-use crate::api::library::{
-    AssetChange, DeleteAsset, Library as Ask, LibraryAnswer, RenameAsset, RestoreAsset, UsesAnswer, UsesOf,
-};
+use crate::api::library::{AssetChange, Library as Ask, LibraryAnswer, RenameAsset, UsesAnswer, UsesOf};
 use crate::browser::network;
 use crate::language::tr;
-use crate::local::types::{Deleted, InUse, Library, Uses};
+use crate::local::types::{Library, Sought, Uses};
 
 /// What is looked for, and how far it is loaded.
 #[derive(Default)]
 pub(super) struct Shelves {
-    search: String,
-    kind: Option<&'static str>,
+    sought: Sought,
     next: Option<AssetId>,
     /// Counts the searches: an answer to an earlier one comes too late.
     round: u64,
@@ -31,11 +28,11 @@ pub(super) struct Shelves {
 
 impl Session {
     /// Loads the first page of another search.
-    pub(super) fn search_library(self: &Rc<Self>, search: String, kind: Option<&'static str>) {
+    pub(super) fn search_library(self: &Rc<Self>, sought: Sought) {
         {
             let mut shelves = self.shelves.borrow_mut();
             shelves.round += 1;
-            (shelves.search, shelves.kind, shelves.next, shelves.open) = (search, kind, None, true);
+            (shelves.sought, shelves.next, shelves.open) = (sought, None, true);
         }
         self.local.change_library(|library| {
             (library.known, library.loading, library.trouble) = (false, true, None);
@@ -90,9 +87,10 @@ impl Session {
         let ask = {
             let shelves = self.shelves.borrow();
             Ask {
-                search: Some(shelves.search.clone()).filter(|search| !search.is_empty()),
-                kind: shelves.kind.map(str::to_owned),
+                search: Some(shelves.sought.words.clone()).filter(|words| !words.is_empty()),
+                kind: shelves.sought.kind.map(str::to_owned),
                 after,
+                used: shelves.sought.used,
             }
         };
         match network::call(&ask, Some(self.user)).await {
@@ -174,43 +172,14 @@ impl Session {
         }
     }
 
-    pub(super) async fn delete_asset(self: Rc<Self>, asset: AssetId, force: bool) {
-        let found = self
-            .local
-            .library_now()
-            .assets
-            .into_iter()
-            .find(|found| found.id == asset);
-        let name = found
-            .as_ref()
-            .map_or_else(|| tr!(messages.the_picture).to_owned(), |found| found.file_name.clone());
-        let answer = network::call(&DeleteAsset { asset, force }, Some(self.user)).await;
-        if let Ok(AssetChange::InUse { uses }) = answer {
-            return self.local.set_in_use(Some(InUse { asset, name, uses }));
-        }
-        if !self.is_done(answer) || self.has_ended() {
-            return;
-        }
-        // Its row in the tray would pass for one that is still to come.
-        self.local.drop_upload(asset);
-        self.local.change_library(|library| {
-            library.assets.retain(|kept| kept.id != asset);
-            if let (Some(storage), Some(found)) = (&mut library.storage, &found) {
-                storage.count = storage.count.saturating_sub(1);
-                storage.size_bytes = storage.size_bytes.saturating_sub(found.size_bytes);
-            }
-        });
-        self.tell(tr!(messages.deleted, name = name), Some(Deleted::Asset(asset)));
-    }
-
-    pub(super) async fn restore_asset(self: Rc<Self>, asset: AssetId) {
-        let answer = network::call(&RestoreAsset { asset }, Some(self.user)).await;
-        if self.is_done(answer) && self.shelves.borrow().open {
-            let (search, kind) = {
-                let shelves = self.shelves.borrow();
-                (shelves.search.clone(), shelves.kind)
-            };
-            self.search_library(search, kind);
+    /// Asks for the same once more.
+    pub(super) fn search_again(self: &Rc<Self>) {
+        let sought = {
+            let shelves = self.shelves.borrow();
+            shelves.open.then(|| shelves.sought.clone())
+        };
+        if let Some(sought) = sought {
+            self.search_library(sought);
         }
     }
 

@@ -15,6 +15,7 @@ mod person;
 mod projects;
 mod publish;
 mod publish_media;
+mod removal;
 mod room;
 mod session;
 mod settings;
@@ -40,6 +41,7 @@ use uuid::Uuid;
 use super::Local;
 use super::command::Command;
 use super::projects::Sort;
+use super::types::Layout;
 use crate::browser::events::{self, PageEvent};
 use crate::browser::{memory, parts};
 use session::Session;
@@ -112,6 +114,9 @@ fn begin(local: Local) -> Result<(), SplitLoaderError> {
     DRIVER.set(Some(driver.clone()));
     DOOR.set(Some(driver.clone()));
     local.set_sort_shown(memory::sort().map(|word| Sort::from_word(&word)));
+    if let Some(word) = memory::layout() {
+        local.set_layout_shown(Layout::from_word(&word));
+    }
     events::watch({
         let driver = driver.clone();
         move |event| driver.page(event)
@@ -146,6 +151,11 @@ pub(super) fn fresh_id() -> Uuid {
 /// Keeps the list's order on this device.
 pub(super) fn remember_sort(sort: Sort) {
     memory::remember_sort(sort.word());
+}
+
+/// Keeps the library's layout on this device.
+pub(super) fn remember_layout(layout: Layout) {
+    memory::remember_layout(layout.word());
 }
 
 pub(super) fn view(project: ProjectId) -> Option<ProjectView> {

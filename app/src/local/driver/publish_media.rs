@@ -4,7 +4,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 
 use crate::local::Local;
-use crate::local::types::{InUse, Library, Upload, UploadState, Uses};
+use crate::local::types::{InUse, Layout, Library, Upload, UploadState, Uses};
 
 impl Local {
     /// Lists an upload, unless it is listed.
@@ -54,6 +54,14 @@ impl Local {
         self.media.library.update(change);
     }
 
+    pub(super) fn set_layout_shown(self, layout: Layout) {
+        self.media.layout.set(layout);
+    }
+
+    pub(super) fn set_deleting(self, deleting: Option<(usize, usize)>) {
+        self.media.deleting.set(deleting);
+    }
+
     pub(super) fn set_in_use(self, in_use: Option<InUse>) {
         self.media.in_use.set(in_use);
     }
@@ -67,6 +75,7 @@ impl Local {
         self.media.uploads.set(Vec::new());
         self.media.library.set(Library::default());
         self.media.in_use.set(None);
+        self.media.deleting.set(None);
         for asset in self.media.uses.keys() {
             self.media.uses.set(asset, Uses::Loading);
         }

@@ -182,5 +182,7 @@ pub(crate) const DOORS: &[Door] = &[
     door("POST /fn/media/rename", r#"{"asset":"{id}","name":"x"}"#, Asset,            ["200 signIn", "200 done", "200 refused", "200 signIn"]),
     door("POST /fn/media/delete", r#"{"asset":"{id}","force":true}"#, Asset,          ["200 signIn", "200 done", "200 refused", "200 signIn"]),
     door("POST /fn/media/restore", r#"{"asset":"{id}"}"#, Deleted,                    ["200 signIn", "200 done", "200 refused", "200 signIn"]),
+    door("POST /fn/media/delete-many", r#"{"assets":["{id}"],"force":true}"#, Asset,  ["200 signIn", "200 done", "200 done", "200 signIn"]),
+    door("POST /fn/media/restore-many", r#"{"assets":["{id}"]}"#, Deleted,            ["200 signIn", "200 done", "200 done", "200 signIn"]),
     door("POST /fn/media/uses", r#"{"asset":"{id}"}"#, Asset,                         ["200 signIn", "200 known", "200 notHere", "200 signIn"]),
 ];
