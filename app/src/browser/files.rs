@@ -60,6 +60,14 @@ pub fn dropped_files(event: &ev::DragEvent) -> Vec<PickedFile> {
     transferred(event.data_transfer())
 }
 
+/// Lets something of the page be dragged: without words that go with it some browsers do not begin.
+pub fn carry(event: &ev::DragEvent, words: &str) {
+    if let Some(data) = event.data_transfer() {
+        let _ = data.set_data("text/plain", words);
+        data.set_effect_allowed("copy");
+    }
+}
+
 /// The files of a paste.
 pub fn pasted_files(event: &ev::ClipboardEvent) -> Vec<PickedFile> {
     transferred(event.clipboard_data())

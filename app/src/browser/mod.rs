@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod guest;
 pub(crate) mod indexeddb;
 pub(crate) mod js;
+mod kept;
 pub(crate) mod language;
 pub(crate) mod locks;
 pub(crate) mod memory;

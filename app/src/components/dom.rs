@@ -1,7 +1,7 @@
 //! The little that pieces do to the page itself: move the focus, write a style while the pointer moves.
 
 use leptos::ev::Event;
-use leptos::html::{Div, ElementType};
+use leptos::html::{Div, ElementType, Img};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 
@@ -57,6 +57,14 @@ pub(crate) fn is_small() -> bool {
 /// The box with this id, if it is there.
 pub(crate) fn find(id: &str) -> Option<Node> {
     document().get_element_by_id(id).map(JsCast::unchecked_into)
+}
+
+/// Width and height of the first picture in this box, in pixels, once it is there.
+pub(crate) fn natural_size(node: &Node) -> Option<(u32, u32)> {
+    let picture = node.query_selector("img").ok().flatten()?;
+    let picture = picture.unchecked_into::<<Img as ElementType>::Output>();
+    let (width, height) = (picture.natural_width(), picture.natural_height());
+    (width > 0 && height > 0).then_some((width, height))
 }
 
 /// Whether the focus is on an element of the canvas, or nowhere.

@@ -141,7 +141,8 @@ impl Editor {
                 let Some(document) = self.document() else {
                     return Vec::new();
                 };
-                let deltas = commands::add_picture(&document, &screen, (size.x, size.y), asset, (width, height), &id);
+                let deltas =
+                    commands::add_picture(&document, &screen, (size.x, size.y), asset, (width, height), &id, None);
                 request_animation_frame(move || self.select_new(id));
                 deltas
             });

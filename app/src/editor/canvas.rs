@@ -52,8 +52,13 @@ pub(crate) fn CanvasView() -> impl IntoView {
     };
     let drop_here = move |ev: DragEvent| {
         ev.prevent_default();
+        let under = under(dom::target(&ev).as_ref());
+        if let Some(lifted) = editor.lifted.get_value() {
+            let glass = Vector::new(f64::from(ev.client_x()), f64::from(ev.client_y()));
+            return editor.place_at(under, glass, lifted);
+        }
         let files = dropped_files(&ev);
-        match under(dom::target(&ev).as_ref()) {
+        match under {
             Under::Element(id) => editor.drop_on_element(files, &id),
             Under::Screen(id) => editor.add_pictures(files, Some(id)),
             _ => editor.add_pictures(files, None),

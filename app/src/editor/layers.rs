@@ -27,15 +27,6 @@ pub(crate) fn Layers() -> impl IntoView {
         })
     });
     view! {
-        <div class="panel-head">
-            <h2>{tr!(editor.layers)}</h2>
-            <IconButton
-                icon=Icon::Plus
-                label=tr!(editor.add_screen)
-                disabled=editor.read_only()
-                on_click=move |()| editor.add_screen()
-            />
-        </div>
         <ul
             id=LIST
             class="layers"

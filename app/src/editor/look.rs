@@ -47,6 +47,11 @@ impl Anchor {
         })
     }
 
+    /// Which part of the screen: from 0 to 1 in each direction.
+    pub(super) fn part(&self) -> Vector {
+        self.part
+    }
+
     /// Scrolls so that it lies at this point of the glass.
     fn hold(&self, glass: Vector) {
         let (start, size) = area(&self.frame);

@@ -7,8 +7,8 @@ use super::banners::Banners;
 use super::bottom::BottomBar;
 use super::canvas::CanvasView;
 use super::inspector::Inspector;
-use super::layers::Layers;
 use super::listen::listen;
+use super::side::SidePanel;
 use super::state::{Editor, Sheet};
 use super::tools::Tools;
 use super::top::Top;
@@ -22,19 +22,16 @@ pub(crate) fn EditorPage(project: ProjectId) -> impl IntoView {
     provide_context(editor);
     listen(editor);
     let close = move |()| editor.sheet.set(None);
-    let is = move |sheet: Sheet| move || editor.sheet.get() == Some(sheet);
+    let is_open = move || editor.sheet.get() == Some(Sheet::Inspector);
     view! {
         <div class="editor">
             <Top account=|| view! { <Account /> } />
             <Banners />
             <Tools />
-            <section class="panel panel-layers" class:is-open=is(Sheet::Layers) aria-label=tr!(editor.layers)>
-                <div class="sheet-close"><IconButton icon=Icon::Close label=tr!(editor.close) on_click=close /></div>
-                <Layers />
-            </section>
+            <SidePanel />
             <main id="content" class="editor-main"><CanvasView /></main>
             <BottomBar />
-            <section class="panel panel-inspector" class:is-open=is(Sheet::Inspector) aria-label=tr!(editor.inspector)>
+            <section class="panel panel-inspector" class:is-open=is_open aria-label=tr!(editor.inspector)>
                 <div class="sheet-close"><IconButton icon=Icon::Close label=tr!(editor.close) on_click=close /></div>
                 <Inspector />
             </section>

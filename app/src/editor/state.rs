@@ -14,6 +14,7 @@ use super::commands;
 use super::drag::Drag;
 use super::gesture::{Guides, Vector, fit};
 use super::look::Anchor;
+use super::place::Lifted;
 use super::press::Hand;
 use super::screens::Screens;
 use crate::components::{Canvas, CanvasId, Content, Element, ElementId, Scene, Screen, ScreenId, dom};
@@ -82,6 +83,8 @@ pub(crate) struct Editor {
     /// What a change of zoom holds in its place, until the page has followed.
     pub(super) held: StoredValue<Option<Anchor>, LocalStorage>,
     pub(super) drag: StoredValue<Option<Drag>, LocalStorage>,
+    /// The picture of the library that is dragged.
+    pub(super) lifted: StoredValue<Option<Lifted>>,
     pause: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -130,6 +133,7 @@ impl Editor {
             hand: StoredValue::new_local(Hand::default()),
             held: StoredValue::new_local(None),
             drag: StoredValue::new_local(None),
+            lifted: StoredValue::new(None),
             pause: StoredValue::new(None),
         };
         on_cleanup(move || editor.flush());

@@ -100,6 +100,7 @@ pub(crate) enum Command {
         sought: Sought,
     },
     MoreOfLibrary,
+    ListKept,
     RenameAsset {
         asset: AssetId,
         name: String,

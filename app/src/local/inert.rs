@@ -29,6 +29,8 @@ pub fn carries_files(_event: &ev::DragEvent) -> bool {
     false
 }
 
+pub fn carry(_event: &ev::DragEvent, _words: &str) {}
+
 pub fn dropped_files(_event: &ev::DragEvent) -> Vec<PickedFile> {
     Vec::new()
 }

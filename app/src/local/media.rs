@@ -4,7 +4,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::{RwSignal, Set, Signal};
 
 use super::command::Command;
-use super::types::{InUse, Layout, Library, Sought, Upload, Uses};
+use super::types::{InUse, Kept, Layout, Library, Sought, Upload, Uses};
 use super::{Local, PickedFile, driver};
 use crate::local::shelf::Shelf;
 
@@ -16,6 +16,7 @@ pub(super) struct Media {
     pub(super) in_use: RwSignal<Option<InUse>>,
     pub(super) uses: Shelf<AssetId, Uses>,
     pub(super) layout: RwSignal<Layout>,
+    pub(super) kept: RwSignal<Vec<Kept>>,
     /// How many of how many pictures are deleted, where that takes a while.
     pub(super) deleting: RwSignal<Option<(usize, usize)>>,
 }
@@ -28,6 +29,7 @@ impl Media {
             in_use: RwSignal::new(None),
             uses: Shelf::new(),
             layout: RwSignal::new(Layout::default()),
+            kept: RwSignal::new(Vec::new()),
             deleting: RwSignal::new(None),
         }
     }
@@ -71,6 +73,16 @@ impl Local {
     /// Loads the next page.
     pub fn more_of_library(&self) {
         driver::send(Command::MoreOfLibrary);
+    }
+
+    /// The pictures that this browser keeps, newest first; as [`Local::list_kept`] found them last.
+    pub fn kept(&self) -> Signal<Vec<Kept>> {
+        self.media.kept.into()
+    }
+
+    /// Looks which pictures this browser keeps.
+    pub fn list_kept(&self) {
+        driver::send(Command::ListKept);
     }
 
     pub fn rename_asset(&self, asset: AssetId, name: &str) {

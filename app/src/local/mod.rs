@@ -33,7 +33,7 @@ use shelf::Shelf;
 
 use crate::language::tr;
 
-pub use driver::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub use driver::{PickedFile, carries_files, carry, copied, copy, dropped_files, pasted_files, picked_files};
 pub(crate) use driver::{no_longer, wall_ms, when_near};
 pub use guest::{Fate, GuestProject, Moves};
 pub use leaving::{Leaving, UnsentProject};
@@ -43,8 +43,8 @@ pub use room::{Aside, Room};
 pub use settings::{Change, Heard, Theme};
 pub use take::{Asked, Doing, Reply, Taking};
 pub use types::{
-    Asset, Choice, Deleted, Editing, InUse, Layout, Library, Notice, Person, Picture, Place, Profile, Sought, Storage,
-    Unopened, Upload, UploadState, Use, Uses,
+    Asset, Choice, Deleted, Editing, InUse, Kept, Layout, Library, Notice, Person, Picture, Place, Profile, Sought,
+    Storage, Unopened, Upload, UploadState, Use, Uses,
 };
 
 /// The handle to everything that is kept in this browser; a context, provided once by the app.

@@ -141,6 +141,15 @@ pub struct Sought {
     pub used: Option<bool>,
 }
 
+/// A picture that this browser keeps, whatever the server says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub id: AssetId,
+    pub name: String,
+    /// Width and height; none where it came from the server.
+    pub pixels: Option<(u32, u32)>,
+}
+
 /// How the library is laid out; remembered per device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {

@@ -152,7 +152,7 @@ pub(crate) fn kind_in_words(mime_type: &str) -> String {
 /// What the card shows: the signed address that came with the list, at no cost to the server. Where that does not lead to a
 /// picture (it ran out, or there was none) the server's own, which makes it; and that again and again, a while apart.
 #[component]
-fn Thumbnail(id: AssetId, signed: Option<String>) -> impl IntoView {
+pub(crate) fn Thumbnail(id: AssetId, signed: Option<String>) -> impl IntoView {
     let own = format!("{}?size=320", address(id));
     let source = RwSignal::new(signed.unwrap_or_else(|| own.clone()));
     let (failed, missing) = (RwSignal::new(0_u32), RwSignal::new(false));

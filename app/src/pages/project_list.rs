@@ -144,7 +144,7 @@ fn DropTile() -> impl IntoView {
 }
 
 /// Which card an arrow key leads to, from the one at `at`, in rows of `columns`; none for other keys and beyond the ends.
-pub(super) fn step(key: &str, at: usize, columns: usize, count: usize) -> Option<usize> {
+pub(crate) fn step(key: &str, at: usize, columns: usize, count: usize) -> Option<usize> {
     let to = match key {
         "ArrowRight" => at + 1,
         "ArrowLeft" => at.checked_sub(1)?,

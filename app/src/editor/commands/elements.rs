@@ -41,7 +41,8 @@ pub(crate) fn add_caption(
     vec![build::add("elements", id.as_str(), row)]
 }
 
-/// A picture in the middle of a screen, in front of everything, as large as fits well; `pixels` is its own size.
+/// A picture in front of everything, as large as fits well; `pixels` is its own size. Its middle lies there, or in that
+/// of the screen.
 pub(crate) fn add_picture(
     document: &Document,
     screen: &ScreenId,
@@ -49,6 +50,7 @@ pub(crate) fn add_picture(
     media: AssetId,
     pixels: (u32, u32),
     id: &ElementId,
+    middle: Option<(f64, f64)>,
 ) -> Vec<Delta> {
     let (own_width, own_height) = (f64::from(pixels.0.max(1)), f64::from(pixels.1.max(1)));
     let factor = (size.0 * 0.76 / own_width).min(size.1 * 0.7 / own_height);
@@ -56,12 +58,11 @@ pub(crate) fn add_picture(
         (own_width * factor).round().max(1.0),
         (own_height * factor).round().max(1.0),
     );
-    let left = ((size.0 - width) / 2.0).round();
     // A little under the middle: captions stand above.
-    let top = ((size.1 - height) * 0.7).round();
+    let (x, y) = middle.unwrap_or((size.0 / 2.0, (size.1 - height) * 0.7 + height / 2.0));
     let frame = Frame {
-        x: left,
-        y: top,
+        x: (x - width / 2.0).round(),
+        y: (y - height / 2.0).round(),
         width,
         height,
     };

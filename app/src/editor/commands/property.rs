@@ -74,7 +74,15 @@ fn deltas(document: &Document, (kind, on, how, by): Doing, count: &mut u32) -> V
         10 => {
             let pixels = (u32::from(by.unsigned_abs()), 900);
             let media = AssetId::new(Uuid::from_u128(5));
-            add_picture(document, &screen.id, size, media, pixels, &ElementId::new(&fresh()))
+            add_picture(
+                document,
+                &screen.id,
+                size,
+                media,
+                pixels,
+                &ElementId::new(&fresh()),
+                None,
+            )
         }
         11 => vec![set_background(&screen.id, "#0b3a8f")],
         12 => {

@@ -127,6 +127,7 @@ fn a_picture_keeps_its_proportions_and_lies_on_the_screen() {
             media,
             pixels,
             &ElementId::new("p"),
+            None,
         );
         let document = after(&document, &deltas);
         let picture = element(&document, "p");
@@ -142,6 +143,19 @@ fn a_picture_keeps_its_proportions_and_lies_on_the_screen() {
             (width / height / wanted - 1.0).abs() < 0.02,
             "{pixels:?}: {width} × {height}"
         );
+    }
+}
+
+#[test]
+fn a_picture_lies_where_it_was_let_go() {
+    let document = with_caption();
+    let (screen, id) = (ScreenId::new("s1"), ElementId::new("p"));
+    let media = AssetId::new(Uuid::from_u128(7));
+    for middle in [(100.0, 200.0), (0.0, 0.0), (SIZE.0, SIZE.1)] {
+        let deltas = add_picture(&document, &screen, SIZE, media, (1290, 2796), &id, Some(middle));
+        let Frame { x, y, width, height } = element(&after(&document, &deltas), "p").place.frame;
+        let (across, down) = (x + width / 2.0 - middle.0, y + height / 2.0 - middle.1);
+        assert!(across.abs() <= 1.0 && down.abs() <= 1.0, "{middle:?}");
     }
 }
 

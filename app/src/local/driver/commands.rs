@@ -128,6 +128,7 @@ impl Session {
             Command::ClearUploads => self.local.drop_ended_uploads(),
             Command::SearchLibrary { sought } => self.search_library(sought),
             Command::MoreOfLibrary => self.more_of_library(),
+            Command::ListKept => spawn_local(self.clone().look_what_is_kept()),
             Command::RenameAsset { asset, name } => spawn_local(self.clone().rename_asset(asset, name)),
             Command::DeleteAssets { assets, force } => spawn_local(self.clone().delete_assets(assets, force)),
             Command::RestoreAssets { assets } => spawn_local(self.clone().restore_assets(assets)),

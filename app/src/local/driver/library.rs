@@ -10,7 +10,7 @@ use super::session::Session;
 use crate::api::library::{AssetChange, Library as Ask, LibraryAnswer, RenameAsset, UsesAnswer, UsesOf};
 use crate::browser::network;
 use crate::language::tr;
-use crate::local::types::{Library, Sought, Uses};
+use crate::local::types::{Kept, Library, Sought, Uses};
 
 /// What is looked for, and how far it is loaded.
 #[derive(Default)]
@@ -155,6 +155,19 @@ impl Session {
             if !shelves.refreshing {
                 return;
             }
+        }
+    }
+
+    /// What can be placed without the server.
+    pub(super) async fn look_what_is_kept(self: Rc<Self>) {
+        let Some(database) = self.database() else { return };
+        // What cannot be read is not offered; that it cannot is said elsewhere.
+        let Ok(kept) = database.kept_pictures().await else {
+            return;
+        };
+        if !self.has_ended() {
+            let kept = kept.into_iter().map(|(id, name, pixels)| Kept { id, name, pixels });
+            self.local.set_kept(kept.collect());
         }
     }
 

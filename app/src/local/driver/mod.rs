@@ -46,7 +46,9 @@ use crate::browser::events::{self, PageEvent};
 use crate::browser::{memory, parts};
 use session::Session;
 
-pub use crate::browser::files::{PickedFile, carries_files, copied, copy, dropped_files, pasted_files, picked_files};
+pub use crate::browser::files::{
+    PickedFile, carries_files, carry, copied, copy, dropped_files, pasted_files, picked_files,
+};
 pub(super) use crate::browser::memory::{last_canvas, remember_canvas};
 pub(crate) use crate::browser::near::{no_longer, when_near};
 pub(crate) use crate::browser::time::wall_ms;

@@ -4,7 +4,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 
 use crate::local::Local;
-use crate::local::types::{InUse, Layout, Library, Upload, UploadState, Uses};
+use crate::local::types::{InUse, Kept, Layout, Library, Upload, UploadState, Uses};
 
 impl Local {
     /// Lists an upload, unless it is listed.
@@ -58,6 +58,10 @@ impl Local {
         self.media.layout.set(layout);
     }
 
+    pub(super) fn set_kept(self, kept: Vec<Kept>) {
+        self.media.kept.set(kept);
+    }
+
     pub(super) fn set_deleting(self, deleting: Option<(usize, usize)>) {
         self.media.deleting.set(deleting);
     }
@@ -76,6 +80,7 @@ impl Local {
         self.media.library.set(Library::default());
         self.media.in_use.set(None);
         self.media.deleting.set(None);
+        self.media.kept.set(Vec::new());
         for asset in self.media.uses.keys() {
             self.media.uses.set(asset, Uses::Loading);
         }
