@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 macro_rules! uuid_id {
@@ -136,9 +137,25 @@ impl Hash {
         Self(bytes)
     }
 
+    /// The SHA-256 of these bytes.
+    pub fn of(bytes: impl AsRef<[u8]>) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
     /// The 32 bytes, for a database column.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+impl FromStr for Hash {
+    type Err = hex::FromHexError;
+
+    /// 64 hex digits.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes)?;
+        Ok(Self(bytes))
     }
 }
 

@@ -31,6 +31,8 @@ pub mod revision;
 
 pub mod picture;
 
+pub mod cache;
+
 pub mod project_file;
 
 pub mod guest;

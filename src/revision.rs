@@ -368,7 +368,7 @@ fn invalid(field: &str, reason: &str) -> Invalid {
 pub fn body_hash(operation: &Operation) -> Hash {
     // An operation holds text, numbers and ids only: it is always JSON.
     let value = serde_json::to_value(operation).unwrap_or_default();
-    Hash::new(Sha256::digest(canonical_json(&value)).into())
+    Hash::of(canonical_json(&value))
 }
 
 /// The head of a revision names its whole history (⚠2): SHA-256 of the previous head (32 zero bytes before the first),

@@ -133,6 +133,12 @@ impl Document {
         all
     }
 
+    /// The elements that show this asset, by id.
+    pub fn showing(&self, asset: AssetId) -> impl Iterator<Item = &str> {
+        let shows = move |(id, row)| (media(row) == Some(asset)).then_some(id);
+        self.rows("elements").filter_map(shows)
+    }
+
     /// The assets that these changes refer to, as far as the document, which they led to, still does; each once.
     pub fn assets_set_by(&self, deltas: &[Delta]) -> Vec<AssetId> {
         let refers = |id: &str| {

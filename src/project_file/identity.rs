@@ -21,7 +21,7 @@ impl ProjectFile {
                 .map(|picture| format!("sha256:{}", picture.sha256));
             named.or_else(|| Some(asset.to_string()))
         });
-        Hash::new(Sha256::digest(canonical_json(&value)).into())
+        Hash::of(canonical_json(&value))
     }
 
     /// The id of the project that this content becomes in this user's account.

@@ -14,7 +14,6 @@ mod write;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::document::{Document, MAX_ELEMENTS};
 use crate::ids::{AssetId, Hash, ProjectId};
@@ -67,7 +66,7 @@ impl FiledPicture {
     /// A picture with these bytes.
     pub fn of(bytes: &[u8], name: &str, mime_type: &str) -> Self {
         Self {
-            sha256: Hash::new(Sha256::digest(bytes).into()),
+            sha256: Hash::of(bytes),
             name: name.to_owned(),
             mime_type: mime_type.to_owned(),
             size_bytes: bytes.len() as u64,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification, crc32};
-use sha2::{Digest, Sha256};
+
+use crate::ids::Hash;
 
 use super::{
     Damage, FiledPicture, MAX_ENTRIES, MAX_FILE_BYTES, MAX_TABLE_BYTES, NotKept, ProjectFile, Refusal, TABLE_PATH,
@@ -70,7 +71,7 @@ impl<'a> Archive<'a> {
         let other = || Refusal::of_picture(picture, NotKept::OtherBytes);
         let limit = usize::try_from(picture.size_bytes).map_err(|_| other())?;
         let bytes = unpacked(&self.zip, entry, limit).map_err(|_| other())?;
-        if bytes.len() != limit || Sha256::digest(&bytes).as_slice() != picture.sha256.bytes() {
+        if bytes.len() != limit || Hash::of(&bytes) != picture.sha256 {
             return Err(other());
         }
         Ok(bytes)

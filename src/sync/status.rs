@@ -85,6 +85,15 @@ impl Status {
         }
     }
 
+    /// The same while something that the person gave is not durable yet.
+    #[must_use]
+    pub fn while_saving(&self) -> Self {
+        match self {
+            Self::NeedsAttention(_) => self.clone(),
+            _ => Self::Saving,
+        }
+    }
+
     /// The words of the product, exactly.
     pub fn words(&self, language: Language) -> String {
         let waiting = |n: usize| match n {
@@ -154,6 +163,9 @@ mod tests {
             "Synced",
         ];
         assert_eq!(shown, words);
+        assert_eq!(Status::Synced.while_saving(), Status::Saving);
+        let asks = Status::NeedsAttention(Attention::Conflict);
+        assert_eq!(asks.while_saving(), asks);
     }
 
     #[test]

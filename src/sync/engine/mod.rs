@@ -97,6 +97,10 @@ pub enum Event {
     AssetDropped {
         asset: AssetId,
     },
+    /// The person wants the picture to wait; it stays unsent until it is dropped, or dropped and kept again.
+    AssetPaused {
+        asset: AssetId,
+    },
     Online,
     Offline,
     BecameLeader,
@@ -278,6 +282,7 @@ enum Session {
 #[derive(Clone, Debug, Default)]
 struct Picture {
     uploading: bool,
+    paused: bool,
     retry: Backoff,
     failed: Option<String>,
 }
@@ -373,6 +378,11 @@ impl Engine {
             }
             Event::AssetFailed { asset, failure } => self.asset_failed(asset, failure, now_ms),
             Event::AssetDropped { asset } => drop(self.pictures.remove(&asset)),
+            Event::AssetPaused { asset } => {
+                if let Some(picture) = self.pictures.get_mut(&asset) {
+                    picture.paused = true;
+                }
+            }
             Event::Online => {
                 (self.offline, self.unreachable) = (false, false);
                 self.at_once(now_ms);

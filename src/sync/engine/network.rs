@@ -68,7 +68,8 @@ impl Engine {
         let mut free =
             UPLOADS_AT_ONCE.saturating_sub(self.pictures.values().filter(|picture| picture.uploading).count());
         for (asset, picture) in &mut self.pictures {
-            if free > 0 && !picture.uploading && picture.failed.is_none() && picture.retry.is_due(now_ms) {
+            let waits = picture.uploading || picture.paused || picture.failed.is_some();
+            if free > 0 && !waits && picture.retry.is_due(now_ms) {
                 picture.uploading = true;
                 free -= 1;
                 self.effects.push(Effect::Upload { asset: *asset });
@@ -199,6 +200,8 @@ impl Engine {
         };
         picture.uploading = false;
         match failure {
+            // The person ended it: that says nothing of the server.
+            Failure::Retryable { .. } if picture.paused => {}
             Failure::Retryable { retry_after_ms } => {
                 picture
                     .retry
