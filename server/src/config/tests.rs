@@ -77,7 +77,7 @@ fn r2_settings_make_a_bucket() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    let cases: [(&[(&str, &str)], &str); 25] = [
+    let cases: [(&[(&str, &str)], &str); 28] = [
         (&[("PORT", "x")], "PORT"),
         (&[("PORT", "70000")], "PORT"),
         (&[("FRAMEKEEP_ADDRESS", "localhost")], "FRAMEKEEP_ADDRESS"),

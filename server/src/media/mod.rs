@@ -33,7 +33,6 @@ use crate::state::Server;
 use crate::storage::assets;
 
 pub(crate) use claim::let_go;
-
 pub use delete::{AT_ONCE_MOST, Deletion, Deletions, delete, delete_many, restore, restore_many};
 pub use gate::{Admission, Gate};
 pub use library::{AssetPage, PAGE_MOST, Query, Storage, list, rename, storage};
