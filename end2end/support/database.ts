@@ -46,16 +46,23 @@ export const write = (page: Page, kept: Kept): Promise<void> =>
     request.onupgradeneeded = () => {
       for (const [name, rows] of Object.entries(argument.stores)) {
         const store = request.result.createObjectStore(name);
-        for (const [key, value] of Object.entries(rows)) store.put(value, key);
+        if (name === "turn") store.createIndex("only", "", { unique: true });
+        for (const [key, value] of Object.entries(rows)) store.put(value, name === "turn" ? Number(key) : key);
       }
     };
     (await done(request)).close();`,
     kept,
   );
 
-/** The same as the second version of the database kept it: how often the rows were written stands beside them. */
+/** The same as the third version of the database kept it: no small pictures. */
+export function asVersion3(kept: Kept): Kept {
+  const { thumbnails, ...stores } = kept.stores;
+  return { ...kept, version: 3, stores };
+}
+
+/** The same as the second version kept it: how often the rows were written stands beside them. */
 export function asVersion2(kept: Kept): Kept {
-  const { turn, ...stores } = kept.stores;
+  const { turn, ...stores } = asVersion3(kept).stores;
   return { ...kept, version: 2, stores: { ...stores, meta: { ...stores.meta!, writes: Object.keys(turn!)[0]! } } };
 }
 

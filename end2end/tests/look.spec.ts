@@ -72,7 +72,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.goto(`${me.server.url}/projects`);
     await page.getByRole("link", { name: "Media" }).click();
     const shades: [string, number, number, [number, number, number]][] = [
-      ["home.png", 90, 190, [30, 90, 200]],
+      ["home.png", 90, 190, [30, 110, 200]],
       ["a name that is longer than its card is wide.png", 300, 200, [170, 60, 90]],
       ["stats.png", 120, 120, [30, 140, 100]],
     ];

@@ -2,7 +2,7 @@
 // touched, and work goes on.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { asVersion1, asVersion2, damage, hold, read, write } from "../support/database.ts";
+import { asVersion1, asVersion2, asVersion3, damage, hold, read, write } from "../support/database.ts";
 import { fill } from "../support/room.ts";
 import { addCaption, closeOffline, goOffline, newProject, status, synced, typeCaption } from "../support/studio.ts";
 import { expect, NETWORK_ERRORS, test, type Profile } from "../support/test.ts";
@@ -71,7 +71,7 @@ async function unsent(me: Profile, email: string): Promise<{ beside: Page; path:
   return { beside, path };
 }
 
-for (const [version, as] of [asVersion1, asVersion2].entries()) {
+for (const [version, as] of [asVersion1, asVersion2, asVersion3].entries()) {
   test(`what version ${version + 1} kept comes over, with what was not sent yet`, async ({ profile, email }) => {
     const me = await profile();
     const { beside, path } = await unsent(me, email);

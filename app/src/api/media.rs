@@ -28,6 +28,9 @@ pub enum AssetAnswer {
     /// A signed address that works for a while.
     Ready {
         url: String,
+        /// The same of a small picture, where there is one.
+        #[serde(default)]
+        thumbnail: Option<String>,
         /// What the file was called.
         #[serde(default)]
         name: String,
@@ -58,6 +61,7 @@ pub async fn asset(asset: AssetId) -> Result<AssetAnswer, ServerFnError> {
     match media::find(&server, user, asset).await {
         Ok(found) => Ok(AssetAnswer::Ready {
             url: found.cloud_url,
+            thumbnail: found.thumbnail_url,
             name: found.file_name,
         }),
         Err(AppError::NotFound | AppError::Gone(_)) => Ok(AssetAnswer::NotHere),

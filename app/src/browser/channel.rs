@@ -19,6 +19,8 @@ pub(crate) enum Message {
     PictureSent(AssetId),
     /// A picture did not go up; why, in words. With `true` it is tried again by itself.
     PictureHeldUp(AssetId, String, bool),
+    /// The person wants a picture to wait.
+    PicturePaused(AssetId),
     /// The person wants a picture tried again.
     PictureAgain(AssetId),
     /// The person does not want a picture sent any more; it is no longer kept here.

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::indexeddb::{Database, ENTRIES, META, PICTURES, PROJECTS, StorageError, TURN, name};
-use super::js;
 use super::rows::{Stores, key};
+use super::{js, originals};
 
 const KEPT: &str = "kept/";
 
@@ -74,10 +74,16 @@ impl Database {
         stores.meta.delete(idb::Query::Key(mark(project)))?;
         let used = used(projects.values());
         let pictures = transaction.inner.object_store(PICTURES)?;
-        for asset in seen.assets().into_iter().filter(|asset| !used.contains(asset)) {
+        let unused: Vec<_> = seen
+            .assets()
+            .into_iter()
+            .filter(|asset| !used.contains(asset))
+            .collect();
+        for asset in &unused {
             pictures.delete(key(&asset.to_string()))?;
         }
         transaction.durable().await?;
+        originals::remove(self.user, unused).await;
         Ok(true)
     }
 }

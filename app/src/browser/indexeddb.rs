@@ -1,6 +1,6 @@
 //! What this browser keeps for one user, or for a guest: a database of its own (its versions: [`super::upgrade`]) with
-//! the stores `meta` (one row), `projects`, `entries`, `turn` (see [`super::rows`]) and `pictures` (see
-//! [`super::pictures`]).
+//! the stores `meta` (one row), `projects`, `entries`, `turn` (see [`super::rows`]), `pictures` and `thumbnails` (see
+//! [`super::pictures`]), and a folder of files (see [`super::originals`]).
 //! Every write is strict: it is reported only once it would survive a crash of the machine.
 
 use std::cell::RefCell;
@@ -17,10 +17,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::rows::{OF_THE_RULES, Stores, key, put};
 use super::upgrade::{VERSION, upgrade};
-use super::{js, time};
+use super::{js, originals, time};
 use crate::language::tr;
 
 pub(super) const PICTURES: &str = "pictures";
+pub(super) const THUMBNAILS: &str = "thumbnails";
 pub(super) const META: &str = "meta";
 pub(super) const PROJECTS: &str = "projects";
 pub(super) const ENTRIES: &str = "entries";
@@ -80,6 +81,7 @@ impl StorageError {
 
 /// The open database of one user.
 pub(crate) struct Database {
+    pub(super) user: UserId,
     inner: Idb,
     /// The same connection for what idb has no word for.
     raw: JsValue,
@@ -130,7 +132,12 @@ impl Database {
         // Another tab erases the database (sign-out), or has a newer version of it: let it.
         inner.on_version_change(move |_| closing.close());
         let known = RefCell::new(None);
-        let database = Self { inner, raw, known };
+        let database = Self {
+            user,
+            inner,
+            raw,
+            known,
+        };
         let transaction = database.strict(&[META])?;
         let meta = transaction.inner.object_store(META)?;
         if meta.get(key(THE_ROW))?.await?.is_none() {
@@ -248,16 +255,23 @@ impl Database {
             .object_store(store)?)
     }
 
+    /// A transaction whose writes are of no consequence where a crash takes them.
+    pub(super) fn writing(&self, store: &str) -> Result<Transaction, StorageError> {
+        Ok(self.inner.transaction(&[store], TransactionMode::ReadWrite)?)
+    }
+
     /// Closes the connection and deletes everything that this browser keeps for the user.
-    pub(crate) async fn erase(&self, user: UserId) -> Result<(), StorageError> {
+    pub(crate) async fn erase(&self) -> Result<(), StorageError> {
         self.inner.close();
-        Self::remove(user).await
+        Self::remove(self.user).await
     }
 
     /// Deletes everything that this browser keeps for a user; connections of other tabs close for it.
     pub(crate) async fn remove(user: UserId) -> Result<(), StorageError> {
         Factory::new()?.delete(&name(user))?.await?;
-        Ok(())
+        originals::erase(user)
+            .await
+            .map_err(|error| StorageError::in_words(&error))
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) async fn protect() -> bool {
 }
 
 /// Browsers have it on secure addresses only.
-fn storage() -> Option<StorageManager> {
+pub(super) fn storage() -> Option<StorageManager> {
     let navigator = web_sys::window()?.navigator();
     js::get(&navigator, "storage").dyn_into().ok()
 }

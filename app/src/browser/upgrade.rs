@@ -4,6 +4,7 @@
 //! 1. `meta`, `projects` (entries within the project's row), `pictures`.
 //! 2. `entries`: a row for each waiting entry, so that a commit does not write the whole project.
 //! 3. `turn`, in the place of the row `writes` of `meta`: a commit reads nothing.
+//! 4. `thumbnails`: small pictures of what is not kept whole.
 
 use framekeep::sync::apart;
 use idb::event::VersionChangeEvent;
@@ -13,10 +14,10 @@ use idb::{
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::indexeddb::{ENTRIES, META, PICTURES, PROJECTS, TURN};
+use super::indexeddb::{ENTRIES, META, PICTURES, PROJECTS, THUMBNAILS, TURN};
 
 /// What this build reads and writes.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// Takes the database to [`VERSION`]. A failure undoes all of it, and the request to open reports it.
 pub(super) fn upgrade(event: &VersionChangeEvent) {
@@ -53,6 +54,9 @@ fn stores(event: &VersionChangeEvent) -> Result<u32, Error> {
         let turn = database.create_object_store(TURN, ObjectStoreParams::new())?;
         // By the value itself: no two rows hold the same.
         turn.create_index("only", KeyPath::new_single(""), Some(only))?;
+    }
+    if from < 4 {
+        make(&database, &[THUMBNAILS])?;
     }
     Ok(from)
 }

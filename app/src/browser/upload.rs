@@ -1,7 +1,7 @@
-//! Sending a picture: a multipart form to the upload function's stable URL by XMLHttpRequest, the one request that tells
-//! its progress.
+//! Sending a picture: a multipart form to the upload function's stable URL, or parts straight to the bucket, by
+//! XMLHttpRequest, the one request that tells its progress.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use framekeep::ids::{AssetId, UserId};
@@ -11,7 +11,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, FormData, ProgressEvent, XmlHttpRequest};
 
 use super::network::{failure, parse_retry_after, permanent, retryable};
 use super::pictures::KeptPicture;
@@ -21,25 +21,29 @@ use crate::api::media::{UPLOAD_URL, UploadAnswer};
 /// A transfer that has not moved for this long is given up and tried again.
 const STALL_MS: u64 = 30_000;
 
-/// One picture's way to the server.
-#[derive(Clone, Debug)]
+/// One picture's way to the server: one request, or several beside each other.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Transfer {
-    request: XmlHttpRequest,
+    requests: Rc<RefCell<Vec<XmlHttpRequest>>>,
+    cancelled: Rc<Cell<bool>>,
 }
 
 impl Transfer {
-    /// A way that nothing has gone yet.
-    pub(crate) fn new() -> Result<Self, Failure> {
-        let request = XmlHttpRequest::new().map_err(wrong)?;
-        Ok(Self { request })
-    }
-
-    /// Ends it now; who waits for the answer is told that there was none.
+    /// Ends it now; who waits for an answer is told that there was none.
     pub(crate) fn cancel(&self) {
-        let _ = self.request.abort();
+        self.cancelled.set(true);
+        // What ends leaves the list.
+        let requests = self.requests.borrow().clone();
+        for request in requests {
+            let _ = request.abort();
+        }
     }
 
-    /// Sends the picture and answers what the server made of it; `moved` is told how many bytes have gone.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.get()
+    }
+
+    /// Sends the picture in one form and answers what the server made of it; `moved` is told how many bytes have gone.
     pub(crate) async fn send(
         &self,
         user: UserId,
@@ -48,7 +52,7 @@ impl Transfer {
         moved: impl Fn(u64) + 'static,
     ) -> Result<UploadAnswer, Failure> {
         let form = form(asset, picture).map_err(wrong)?;
-        let request = &self.request;
+        let request = XmlHttpRequest::new().map_err(wrong)?;
         request.open("POST", UPLOAD_URL).map_err(wrong)?;
         request
             .set_request_header("Accept", "application/json")
@@ -56,9 +60,8 @@ impl Transfer {
         request
             .set_request_header("Framekeep-User", &user.to_string())
             .map_err(wrong)?;
-        carry(request, &form, moved).await.map_err(|_| retryable(None))?;
-        let status = request.status().unwrap_or(0);
-        let body = request.response_text().ok().flatten().unwrap_or_default();
+        let send = |request: &XmlHttpRequest| request.send_with_opt_form_data(Some(&form));
+        let (status, body) = self.carry(&request, send, moved).await?;
         match status {
             0 => Err(retryable(None)),
             200..300 => serde_json::from_str(&body).map_err(|_| retryable(None)),
@@ -69,42 +72,101 @@ impl Transfer {
             )),
         }
     }
+
+    /// Puts one part of a file at its signed address. An address that has run out, and a store that does not take it, are
+    /// a matter of time: whoever comes again gets new addresses.
+    pub(crate) async fn put(&self, url: &str, part: &Blob, moved: impl Fn(u64) + 'static) -> Result<(), Failure> {
+        let request = XmlHttpRequest::new().map_err(wrong)?;
+        request.open("PUT", url).map_err(wrong)?;
+        let send = |request: &XmlHttpRequest| request.send_with_opt_blob(Some(part));
+        match self.carry(&request, send, moved).await? {
+            (200..300, _) => Ok(()),
+            _ => Err(retryable(None)),
+        }
+    }
+
+    async fn carry(
+        &self,
+        request: &XmlHttpRequest,
+        send: impl FnOnce(&XmlHttpRequest) -> Result<(), JsValue>,
+        moved: impl Fn(u64) + 'static,
+    ) -> Result<(u16, String), Failure> {
+        if self.is_cancelled() {
+            return Err(retryable(None));
+        }
+        self.requests.borrow_mut().push(request.clone());
+        let carried = carry(request, send, moved).await;
+        self.requests.borrow_mut().retain(|other| other != request);
+        carried.map_err(|_| retryable(None))
+    }
 }
 
 fn wrong(error: JsValue) -> Failure {
     permanent(&js::words(&error))
 }
 
-/// Waits until the request has ended in whatever way; a stalled one is ended here.
-async fn carry(request: &XmlHttpRequest, form: &FormData, moved: impl Fn(u64) + 'static) -> Result<JsValue, JsValue> {
-    let watch: Rc<RefCell<Option<Timeout>>> = Rc::default();
-    let rewind = {
-        let (watch, request) = (watch.clone(), request.clone());
-        move || {
-            let request = request.clone();
-            let timer = time::after(STALL_MS, move || {
-                let _ = request.abort();
-            });
-            *watch.borrow_mut() = Some(timer);
+/// A request on its way. Whoever waits no longer ends it: what it would tell has nobody to hear it.
+struct OnItsWay<'a> {
+    request: &'a XmlHttpRequest,
+    _progress: Closure<dyn Fn(ProgressEvent)>,
+    /// Ends the request when it has not moved for long.
+    watch: Rc<RefCell<Option<Timeout>>>,
+}
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.watch.borrow_mut().take();
+        if let Ok(upload) = self.request.upload() {
+            upload.set_onprogress(None);
         }
-    };
-    rewind();
-    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        // One that has ended takes no notice.
+        let _ = self.request.abort();
+    }
+}
+
+impl<'a> OnItsWay<'a> {
+    fn new(request: &'a XmlHttpRequest, moved: impl Fn(u64) + 'static) -> Self {
+        let watch: Rc<RefCell<Option<Timeout>>> = Rc::default();
+        let rewind = {
+            let (watch, request) = (watch.clone(), request.clone());
+            move || {
+                let request = request.clone();
+                let timer = time::after(STALL_MS, move || {
+                    let _ = request.abort();
+                });
+                *watch.borrow_mut() = Some(timer);
+            }
+        };
         rewind();
-        // Never negative and far below 2^53.
-        moved(event.loaded() as u64);
-    });
-    if let Ok(upload) = request.upload() {
-        upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            rewind();
+            // Never negative and far below 2^53.
+            moved(event.loaded() as u64);
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+        }
+        Self {
+            request,
+            _progress: progress,
+            watch,
+        }
     }
+}
+
+/// Waits until the request has ended in whatever way; a stalled one is ended here.
+async fn carry(
+    request: &XmlHttpRequest,
+    send: impl FnOnce(&XmlHttpRequest) -> Result<(), JsValue>,
+    moved: impl Fn(u64) + 'static,
+) -> Result<(u16, String), JsValue> {
+    let _way = OnItsWay::new(request, moved);
     let ended = Promise::new(&mut |resolve: Function, _reject| request.set_onloadend(Some(&resolve)));
-    request.send_with_opt_form_data(Some(form))?;
-    let result = JsFuture::from(ended).await;
-    watch.borrow_mut().take();
-    if let Ok(upload) = request.upload() {
-        upload.set_onprogress(None);
-    }
-    result
+    send(request)?;
+    JsFuture::from(ended).await?;
+    // Read before the end of its way, which forgets them.
+    let body = request.response_text().ok().flatten().unwrap_or_default();
+    Ok((request.status().unwrap_or(0), body))
 }
 
 fn form(asset: AssetId, picture: &KeptPicture) -> Result<FormData, JsValue> {

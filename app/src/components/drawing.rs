@@ -116,7 +116,9 @@ pub(crate) fn DrawnPicture(picture: Option<Signal<Picture>>, #[prop(optional)] s
     };
     let inside = move || match picture.map_or_else(|| Picture::Missing(tr!(media.none_chosen).to_owned()), |p| p.get())
     {
-        Picture::Here(address) => view! { <img src=address alt="" draggable="false" /> }.into_any(),
+        Picture::Small(address) | Picture::Here(address) => {
+            view! { <img src=address alt="" draggable="false" /> }.into_any()
+        }
         Picture::Loading => words(tr!(media.picture_loading).to_owned()),
         Picture::Waiting => words(tr!(media.picture_waiting).to_owned()),
         Picture::Missing(why) => words(why),

@@ -27,9 +27,11 @@ pub(crate) enum Icon {
     List,
     Minus,
     More,
+    Pause,
     Pencil,
     Phone,
     Picture,
+    Play,
     Plus,
     Pointer,
     Rectangle,
@@ -84,6 +86,7 @@ impl Icon {
             Self::More => {
                 "M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M18 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0M4 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0"
             }
+            Self::Pause => "M14 4h4v16h-4zM6 4h4v16H6z",
             Self::Pencil => {
                 "M21.17 6.81a1 1 0 0 0-3.98-3.98L3.84 16.17a2 2 0 0 0-.5.83l-1.32 4.36a.5.5 0 0 0 .62.62L7 20.66\
                  a2 2 0 0 0 .83-.5zM15 5l4 4"
@@ -93,6 +96,7 @@ impl Icon {
                 "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z\
                  M7 9a2 2 0 1 0 4 0 2 2 0 1 0-4 0M21 15l-3.09-3.09a2 2 0 0 0-2.82 0L6 21"
             }
+            Self::Play => "M6 3l14 9-14 9z",
             Self::Plus => "M5 12h14M12 5v14",
             Self::Pointer => {
                 "M4.04 4.69a.5.5 0 0 1 .65-.65l16 6.5a.5.5 0 0 1-.06.95l-6.13 1.58a2 2 0 0 0-1.43 1.43l-1.58 6.13\

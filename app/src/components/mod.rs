@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod badge;
 mod banner;
 mod button;
 mod content;
@@ -25,6 +26,7 @@ mod tray;
 pub(crate) mod when;
 
 pub(crate) use account::AccountMenu;
+pub(crate) use badge::UploadBadge;
 pub(crate) use banner::Banner;
 pub(crate) use button::{Button, ButtonKind, IconButton, SignInLink};
 pub(crate) use content::{Align, Caption, Content, DeviceFrame, Shape};

@@ -4,9 +4,10 @@ use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
 use super::button::IconButton;
+use super::file_field::PICTURES;
 use super::icon::{Icon, IconView};
 use crate::language::{counted, size_in_words, tr};
-use crate::local::{Upload, UploadState};
+use crate::local::{PickedFile, Upload, UploadState, picked_files};
 
 /// How the uploads stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,8 @@ pub(crate) struct Summary {
     pub(crate) done: usize,
     pub(crate) sending: usize,
     pub(crate) waiting: usize,
-    /// Failed ones and refused ones.
+    pub(crate) paused: usize,
+    /// Failed ones, lost ones and refused ones.
     pub(crate) failed: usize,
 }
 
@@ -27,9 +29,10 @@ impl Summary {
             summary.total += 1;
             match upload.state {
                 UploadState::Waiting(_) => summary.waiting += 1,
-                UploadState::Sending { .. } => summary.sending += 1,
+                UploadState::Sending { .. } | UploadState::Checking => summary.sending += 1,
+                UploadState::Paused => summary.paused += 1,
                 UploadState::Done => summary.done += 1,
-                UploadState::Failed(_) => summary.failed += 1,
+                UploadState::Failed(_) | UploadState::Lost => summary.failed += 1,
                 UploadState::Kept => summary.total -= 1,
                 UploadState::Refused(_) => {
                     summary.failed += 1;
@@ -42,7 +45,7 @@ impl Summary {
 
     /// Something is still on its way.
     pub(crate) fn is_busy(&self) -> bool {
-        self.sending + self.waiting > 0
+        self.sending + self.waiting + self.paused > 0
     }
 
     fn words(&self) -> String {
@@ -54,6 +57,8 @@ impl Summary {
                 media.waiting_to_upload_single,
                 media.waiting_to_upload_many
             )
+        } else if self.paused > 0 {
+            counted!(self.paused, media.paused_single, media.paused_many)
         } else if self.failed > 0 {
             counted!(self.failed, media.not_uploaded_single, media.not_uploaded_many)
         } else {
@@ -68,7 +73,9 @@ pub(crate) fn UploadTray(
     uploads: Signal<Vec<Upload>>,
     summary: Memo<Summary>,
     #[prop(into)] on_cancel: Callback<AssetId>,
+    #[prop(into)] on_pause: Callback<AssetId>,
     #[prop(into)] on_retry: Callback<AssetId>,
+    #[prop(into)] on_choose: Callback<(AssetId, PickedFile)>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let goes = |upload: &&Upload| upload.state != UploadState::Kept;
@@ -94,7 +101,7 @@ pub(crate) fn UploadTray(
             </Show>
             <ul class="tray-rows">
                 <For each=move || ids.get() key=|id| *id let:id>
-                    <Row id=id uploads=uploads on_cancel=on_cancel on_retry=on_retry />
+                    <Row id=id uploads=uploads on_cancel=on_cancel on_pause=on_pause on_retry=on_retry on_choose=on_choose />
                 </For>
             </ul>
         </section>
@@ -104,7 +111,7 @@ pub(crate) fn UploadTray(
 /// What counts in the bar of all: refused files never were on their way.
 fn size(upload: &Upload) -> u64 {
     match upload.state {
-        UploadState::Refused(_) | UploadState::Failed(_) | UploadState::Kept => 0,
+        UploadState::Refused(_) | UploadState::Failed(_) | UploadState::Lost | UploadState::Kept => 0,
         _ => upload.size_bytes,
     }
 }
@@ -112,7 +119,7 @@ fn size(upload: &Upload) -> u64 {
 fn sent(upload: &Upload) -> u64 {
     match upload.state {
         UploadState::Sending { sent_bytes } => sent_bytes.min(upload.size_bytes),
-        UploadState::Done => upload.size_bytes,
+        UploadState::Done | UploadState::Checking => upload.size_bytes,
         _ => 0,
     }
 }
@@ -122,7 +129,9 @@ fn Row(
     id: AssetId,
     uploads: Signal<Vec<Upload>>,
     on_cancel: Callback<AssetId>,
+    on_pause: Callback<AssetId>,
     on_retry: Callback<AssetId>,
+    on_choose: Callback<(AssetId, PickedFile)>,
 ) -> impl IntoView {
     let upload = Memo::new(move |_| uploads.with(|uploads| uploads.iter().find(|one| one.asset == id).cloned()));
     let name = move || upload.with(|upload| upload.as_ref().map(|one| one.name.clone()).unwrap_or_default());
@@ -130,10 +139,22 @@ fn Row(
     let is = move |of: fn(&UploadState) -> bool| {
         move || upload.with(|upload| upload.as_ref().is_some_and(|one| of(&one.state)))
     };
-    let bad = is(|state| matches!(state, UploadState::Failed(_) | UploadState::Refused(_)));
+    let bad = is(|state| {
+        matches!(
+            state,
+            UploadState::Failed(_) | UploadState::Lost | UploadState::Refused(_)
+        )
+    });
     let failed = is(|state| matches!(state, UploadState::Failed(_)));
     let done = is(|state| matches!(state, UploadState::Done));
     let sending = is(|state| matches!(state, UploadState::Sending { .. }));
+    let paused = is(|state| matches!(state, UploadState::Paused));
+    let lost = is(|state| matches!(state, UploadState::Lost));
+    let chosen = move |files: Vec<PickedFile>| {
+        if let Some(file) = files.into_iter().next() {
+            on_choose.run((id, file));
+        }
+    };
     let way_out = move || {
         if bad() {
             tr!(media.remove_one, name = name())
@@ -163,6 +184,24 @@ fn Row(
                     {tr!(common.retry)}
                 </button>
             </Show>
+            <Show when=lost>
+                <label class="button">
+                    {tr!(media.choose_again)}
+                    <input
+                        class="visually-hidden"
+                        type="file"
+                        accept=PICTURES
+                        aria-label=move || tr!(media.choose_one_again, name = name())
+                        on:change=move |ev| chosen(picked_files(&ev))
+                    />
+                </label>
+            </Show>
+            <Show when=sending>
+                <IconButton icon=Icon::Pause label=Signal::derive(move || tr!(media.pause_one, name = name())) on_click=move |()| on_pause.run(id) />
+            </Show>
+            <Show when=paused>
+                <IconButton icon=Icon::Play label=Signal::derive(move || tr!(media.resume_one, name = name())) on_click=move |()| on_retry.run(id) />
+            </Show>
             <Show when=done fallback=move || view! {
                 <IconButton icon=Icon::Close label=Signal::derive(way_out) on_click=move |()| on_cancel.run(id) />
             }>
@@ -179,6 +218,9 @@ fn row_words(upload: &Upload) -> String {
         UploadState::Waiting(Some(words)) | UploadState::Failed(words) | UploadState::Refused(words) => words.clone(),
         // The form around the file is sent too: never more than the file has.
         UploadState::Sending { .. } => tr!(media.sent_of, sent = size_in_words(sent(upload)), size = size),
+        UploadState::Paused => tr!(media.paused_size, size = size),
+        UploadState::Checking => tr!(media.checking).to_owned(),
+        UploadState::Lost => tr!(media.lost).to_owned(),
         UploadState::Done | UploadState::Kept => size,
     }
 }

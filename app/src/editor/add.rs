@@ -1,6 +1,7 @@
 //! Adding: canvases, screens, elements of every kind, pictures from files. What is new is chosen.
 
 use framekeep::document::kinds::Form;
+use framekeep::ids::AssetId;
 use framekeep::stores::Pixels;
 use leptos::prelude::*;
 
@@ -125,14 +126,23 @@ impl Editor {
         }
     }
 
-    /// Pictures on the given screen, or the target screen. They are placed once they are kept: by then the person may
-    /// have left the page.
+    /// Pictures on the given screen, or the target screen; where the project has others of the same name the person is asked
+    /// first.
     pub(crate) fn add_pictures(self, files: Vec<PickedFile>, screen: Option<ScreenId>) {
         self.flush();
         let screen = screen.or_else(|| self.target_screen().map(|screen| screen.id.clone()));
         let Some(screen) = screen.filter(|_| self.is_editable_now()) else {
             return;
         };
+        self.local.find_namesakes(self.project, files, move |found| {
+            let (same_name, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, namesake)| namesake.is_some());
+            self.place_pictures(new.into_iter().map(|(file, _)| file).collect(), &screen);
+            self.ask_about(same_name, screen);
+        });
+    }
+
+    /// They are placed once they are kept: by then the person may have left the page.
+    pub(super) fn place_pictures(self, files: Vec<PickedFile>, screen: &ScreenId) {
         let size = self.scene.with_untracked(|scene| size_of(scene));
         for file in files {
             let screen = screen.clone();
@@ -147,6 +157,14 @@ impl Editor {
                 deltas
             });
         }
+    }
+
+    /// The picture takes the place of another one wherever the project shows that.
+    pub(super) fn replace_picture(self, file: PickedFile, old: AssetId) {
+        self.local.add_picture(self.project, file, move |asset, _, _| {
+            let document = self.document();
+            document.map_or_else(Vec::new, |document| commands::replace_media(&document, old, asset))
+        });
     }
 
     /// What was copied, on the target screen or after it.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::namesakes::NamesakesDialog;
 use super::sizes::SizesDialog;
 use super::state::{Editor, Sheet, use_editor};
 use crate::components::{CanvasTab, Icon, IconView, Menu, MenuItem};
@@ -47,6 +48,7 @@ pub(crate) fn BottomBar() -> impl IntoView {
                 {sheet(Sheet::Inspector, Icon::Sliders, tr!(editor.edit))}
             </div>
             <SizesDialog />
+            <NamesakesDialog />
         </div>
     }
 }

@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use super::state::{Selection, use_editor};
 use crate::components::{
     Align, Caption, Content, DeviceFrame, DrawnCaption, DrawnDeviceFrame, DrawnPicture, DrawnShape, Element, ElementId,
-    Place, Screen, Shape, px, turn,
+    Place, Screen, Shape, UploadBadge, px, turn,
 };
 use crate::language::tr;
+use crate::local::UploadState;
 use framekeep::document::kinds::{Form, Model};
 use framekeep::ids::AssetId;
 
@@ -118,13 +119,33 @@ fn Inside(id: ElementId, element: Memo<Option<Arc<Element>>>, is_typed: Memo<boo
     move || match (kind.get(), is_typed.get()) {
         (Inner::Caption, false) => view! { <DrawnCaption caption=words /> }.into_any(),
         (Inner::Caption, true) => view! { <InPlace id=me.get_value() caption=words /> }.into_any(),
-        (Inner::Picture(media), _) => view! { <DrawnPicture picture=media.map(picture) /> }.into_any(),
-        (Inner::DeviceFrame(media), _) => {
-            view! { <DrawnDeviceFrame frame=frame picture=media.map(picture) /> }.into_any()
+        (Inner::Picture(media), _) => view! {
+            <DrawnPicture picture=media.map(picture) />
+            <OnItsWay media=media />
         }
+        .into_any(),
+        (Inner::DeviceFrame(media), _) => view! {
+            <DrawnDeviceFrame frame=frame picture=media.map(picture) />
+            <OnItsWay media=media />
+        }
+        .into_any(),
         (Inner::Shape, _) => view! { <DrawnShape shape=shape /> }.into_any(),
         (Inner::Nothing, _) => ().into_any(),
     }
+}
+
+/// How far its picture is, while it is not on the server.
+#[component]
+fn OnItsWay(media: Option<AssetId>) -> impl IntoView {
+    let uploads = use_editor().local.uploads();
+    let upload = Memo::new(move |_| {
+        uploads.with(|uploads| {
+            let mut listed = uploads.iter();
+            let own = listed.find(|upload| Some(upload.asset) == media)?;
+            (!matches!(own.state, UploadState::Done | UploadState::Kept)).then(|| own.clone())
+        })
+    });
+    view! { <span class="on-its-way"><UploadBadge upload=upload.into() /></span> }
 }
 
 /// What kind of thing an element shows, without the values that can change while it stays the same thing.

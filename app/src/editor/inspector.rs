@@ -7,12 +7,12 @@ use super::commands::{self, Steps, Towards};
 use super::fields::NumberField;
 use super::inspector_caption::CaptionFields;
 use super::inspector_frame::DeviceFrameFields;
+use super::inspector_picture::{PictureState, UploadTrouble};
 use super::inspector_screen::{NothingChosen, ScreenFields};
 use super::inspector_shape::ShapeFields;
 use super::state::{Selection, use_editor};
 use crate::components::{Content, ElementId, Icon, IconButton, Place, ScreenId};
 use crate::language::tr;
-use crate::local::Picture;
 
 /// What is chosen, without its values: the fields stay while the values change.
 #[derive(Clone, PartialEq)]
@@ -53,6 +53,7 @@ pub(crate) fn Inspector() -> impl IntoView {
         Shown::Picture(id, media) => view! {
             <Head title=tr!(editor.picture) />
             <PictureState media=media />
+            <UploadTrouble media=media />
             <PlaceFields id=id />
         }
         .into_any(),
@@ -92,22 +93,6 @@ fn Head(title: &'static str) -> impl IntoView {
                 <IconButton icon=Icon::Trash label=tr!(editor.delete) tip=tr!(editor.delete_tip) disabled=off on_click=move |()| { editor.remove_chosen(None); } />
             </div>
         </div>
-    }
-}
-
-/// What stands between a picture and being seen; nothing when it is here.
-#[component]
-pub(super) fn PictureState(media: Option<AssetId>) -> impl IntoView {
-    let editor = use_editor();
-    let picture = media.map(|media| editor.local.picture(media));
-    move || {
-        let words = match picture?.get() {
-            Picture::Here(_) => return None,
-            Picture::Loading => tr!(editor.loading).to_owned(),
-            Picture::Waiting => tr!(editor.picture_on_its_way).to_owned(),
-            Picture::Missing(why) => why,
-        };
-        Some(view! { <p class="panel-hint" role="status">{words}</p> })
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::commands::{self, number, set_field};
 use super::fields::{ColorField, NumberField, SegmentField};
-use super::inspector::PictureState;
+use super::inspector_picture::{PictureState, UploadTrouble};
 use super::state::use_editor;
 use crate::components::{Button, Content, DeviceFrame, ElementId, FileField, Icon, PICTURES, dom};
 use crate::language::tr;
@@ -95,7 +95,7 @@ fn FramePicture(id: ElementId) -> impl IntoView {
         }
     };
     view! {
-        {move || media.get().map(|media| view! { <PictureState media=Some(media) /> })}
+        {move || media.get().map(|media| view! { <PictureState media=Some(media) /> <UploadTrouble media=Some(media) /> })}
         <div class="fields fields-actions">
             <Button label=words icon=Icon::Picture disabled=off on_click=move |()| dom::press(FILE_FIELD) />
             <Show when=move || filled.get()>

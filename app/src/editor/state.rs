@@ -14,6 +14,7 @@ use super::commands;
 use super::drag::Drag;
 use super::gesture::{Guides, Vector, fit};
 use super::look::Anchor;
+use super::namesakes::Question;
 use super::place::Lifted;
 use super::press::Hand;
 use super::screens::Screens;
@@ -71,6 +72,8 @@ pub(crate) struct Editor {
     pub sheet: RwSignal<Option<Sheet>>,
     /// The dialog with the stores' sizes is open.
     pub choosing_size: RwSignal<bool>,
+    /// Files whose names the project knows already.
+    pub(super) namesakes: RwSignal<Option<Question>, LocalStorage>,
     /// None: fit.
     pub zoom: RwSignal<Option<f64>>,
     /// The visible part of the canvas in CSS pixels.
@@ -125,6 +128,7 @@ impl Editor {
             draft: RwSignal::new(None),
             sheet: RwSignal::new(None),
             choosing_size: RwSignal::new(false),
+            namesakes: RwSignal::new_local(None),
             zoom,
             view,
             scale,

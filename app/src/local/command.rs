@@ -9,7 +9,7 @@ use super::guest::{Fate, GuestProject};
 use super::projects::Made;
 use super::settings::Change;
 use super::take::{Opened, Reply};
-use super::types::{Choice, Place, Sought};
+use super::types::{Choice, Namesakes, Place, Sought};
 
 /// One request of a page to the driver.
 #[cfg_attr(
@@ -92,6 +92,14 @@ pub(crate) enum Command {
     CancelUpload {
         asset: AssetId,
     },
+    PauseUpload {
+        asset: AssetId,
+    },
+    /// The browser has lost the file; this is it again.
+    ChooseAgain {
+        asset: AssetId,
+        file: PickedFile,
+    },
     RetryUpload {
         asset: AssetId,
     },
@@ -153,8 +161,18 @@ pub(crate) enum Command {
     SettleGuests {
         fates: Vec<(GuestProject, Fate)>,
     },
+    /// Which of these files has the name of another picture of the project?
+    FindNamesakes {
+        project: ProjectId,
+        files: Vec<PickedFile>,
+        then: Namesakes,
+    },
     /// A picture is wanted on the screen.
     Show {
+        asset: AssetId,
+    },
+    /// The same, shown small.
+    ShowSmall {
         asset: AssetId,
     },
 }

@@ -51,6 +51,16 @@ impl Local {
         driver::send(Command::CancelUpload { asset });
     }
 
+    /// Lets an upload wait until [`Local::retry_upload`].
+    pub fn pause_upload(&self, asset: AssetId) {
+        driver::send(Command::PauseUpload { asset });
+    }
+
+    /// The file of an upload that this browser has lost.
+    pub fn choose_again(&self, asset: AssetId, file: PickedFile) {
+        driver::send(Command::ChooseAgain { asset, file });
+    }
+
     pub fn retry_upload(&self, asset: AssetId) {
         driver::send(Command::RetryUpload { asset });
     }

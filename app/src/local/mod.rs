@@ -64,6 +64,7 @@ pub struct Local {
     undo: Shelf<ProjectId, (Option<String>, Option<String>)>,
     editing: Shelf<ProjectId, Editing>,
     pictures: Shelf<AssetId, Picture>,
+    small_pictures: Shelf<AssetId, Picture>,
     settings: SettingsShelf,
     media: media::Media,
     whole: projects::Whole,
@@ -97,6 +98,7 @@ impl Local {
             undo: Shelf::new(),
             editing: Shelf::new(),
             pictures: Shelf::new(),
+            small_pictures: Shelf::new(),
             settings: SettingsShelf::new(),
             media: media::Media::new(),
             whole: projects::Whole::new(),
@@ -292,10 +294,31 @@ impl Local {
         });
     }
 
+    /// Tells of each file which picture of the project has its name and other bytes: it may be meant to take its place.
+    pub fn find_namesakes(
+        &self,
+        project: ProjectId,
+        files: Vec<PickedFile>,
+        then: impl FnOnce(Vec<(PickedFile, Option<AssetId>)>) + 'static,
+    ) {
+        driver::send(Command::FindNamesakes {
+            project,
+            files,
+            then: Box::new(then),
+        });
+    }
+
     /// A picture to show; asking for it fetches it.
     pub fn picture(&self, asset: AssetId) -> Signal<Picture> {
         let signal = self.pictures.signal(asset, || Picture::Loading);
         driver::send(Command::Show { asset });
+        signal
+    }
+
+    /// The same to show it small: not more of it is fetched than that takes.
+    pub fn small_picture(&self, asset: AssetId) -> Signal<Picture> {
+        let signal = self.small_pictures.signal(asset, || Picture::Loading);
+        driver::send(Command::ShowSmall { asset });
         signal
     }
 

@@ -9,6 +9,8 @@ use framekeep::wire::Unit;
 pub use crate::api::accounts::Profile;
 pub use crate::api::library::{Asset, Storage, Use};
 
+use super::PickedFile;
+
 /// Who uses this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Person {
@@ -58,6 +60,8 @@ pub enum Editing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picture {
     Loading,
+    /// A signed address of a small picture, until the picture itself is here.
+    Small(String),
     /// A `blob:` URL.
     Here(String),
     /// Placed on another device that has not sent it yet; it comes by itself.
@@ -88,11 +92,17 @@ pub enum UploadState {
     Sending {
         sent_bytes: u64,
     },
+    /// Kept in this browser; it waits until the person lets it go on.
+    Paused,
+    /// All bytes have gone; the server reads them back.
+    Checking,
     Done,
     /// Kept in this browser, without an account that it could go to.
     Kept,
     /// Kept in this browser, and will not go up as things are; why, in words.
     Failed(String),
+    /// The browser has lost the file before it went up; the person can choose it again.
+    Lost,
     /// Not taken and not kept; why, in words.
     Refused(String),
 }
@@ -199,3 +209,6 @@ pub enum Choice {
 
 /// Makes the deltas that place a picture, from its id, width and height in pixels.
 pub type Place = Box<dyn FnOnce(AssetId, u32, u32) -> Vec<Delta>>;
+
+/// Is told of each file the picture of the project that has its name and other bytes, if there is one.
+pub(crate) type Namesakes = Box<dyn FnOnce(Vec<(PickedFile, Option<AssetId>)>)>;

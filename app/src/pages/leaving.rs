@@ -39,9 +39,12 @@ fn Question() -> impl IntoView {
     let shown = Memo::new(move |_| asked.get());
     let why = move || shown.with(|shown| shown.as_ref().map(|shown| shown.why));
     // What was written was about what was seen then.
-    let sequence = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.sequence)));
+    let seen = Memo::new(move |_| {
+        let seen = |shown: &Leaving| (shown.sequence, shown.projects.clone(), shown.pictures);
+        shown.with(|shown| shown.as_ref().map(seen))
+    });
     Effect::new(move |before: Option<()>| {
-        sequence.track();
+        seen.track();
         if before.is_some() {
             typed.set(String::new());
         }

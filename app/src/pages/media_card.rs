@@ -6,7 +6,7 @@ use framekeep::ids::AssetId;
 use leptos::prelude::*;
 
 use super::media_board::Board;
-use crate::components::{Icon, IconView, Menu, MenuItem, when};
+use crate::components::{Icon, IconView, Menu, MenuItem, UploadBadge, when};
 use crate::language::{size_in_words, tr};
 use crate::local::{Asset, Picture, UploadState};
 
@@ -200,6 +200,7 @@ pub(crate) fn UploadCard(id: AssetId, cards: Cards) -> impl IntoView {
     let state = move || upload.with(|upload| upload.as_ref().map(|one| (one.state.clone(), one.size_bytes)));
     let why = move || match state() {
         Some((UploadState::Failed(words) | UploadState::Waiting(Some(words)), _)) => Some(words),
+        Some((UploadState::Lost, _)) => Some(tr!(media.lost).to_owned()),
         _ => None,
     };
     let art = move || match picture.get() {
@@ -214,8 +215,18 @@ pub(crate) fn UploadCard(id: AssetId, cards: Cards) -> impl IntoView {
                 local.retry_upload(id)
             }));
         }
-        let kept = matches!(state(), Some((UploadState::Kept, _)));
-        let way_out = if failed || kept {
+        let ended = matches!(state(), Some((UploadState::Kept | UploadState::Lost, _)));
+        if matches!(state(), Some((UploadState::Sending { .. }, _))) {
+            items.push(MenuItem::new(Icon::Pause, tr!(media.pause), move || {
+                local.pause_upload(id)
+            }));
+        }
+        if matches!(state(), Some((UploadState::Paused, _))) {
+            items.push(MenuItem::new(Icon::Play, tr!(media.resume), move || {
+                local.retry_upload(id)
+            }));
+        }
+        let way_out = if failed || ended {
             tr!(common.remove)
         } else {
             tr!(media.cancel_upload)
@@ -244,7 +255,7 @@ pub(crate) fn UploadCard(id: AssetId, cards: Cards) -> impl IntoView {
             <div class="media-type" role="gridcell">{kind}</div>
             {shown.map(|one| view! { <Facts pixels=one.pixels size_bytes=one.size_bytes /> })}
             <div class="media-state" role="gridcell">
-                <Badge state=Signal::derive(state) />
+                <UploadBadge upload=upload.into() />
                 <Show when=move || why().is_some()>
                     <span class="media-why" class:media-why-bad=move || failed.get()>{why}</span>
                 </Show>
@@ -270,48 +281,13 @@ pub(crate) fn UploadCard(id: AssetId, cards: Cards) -> impl IntoView {
     }
 }
 
-/// Synced, how far, waiting, or an error.
-#[component]
-fn Badge(state: Signal<Option<(UploadState, u64)>>) -> impl IntoView {
-    let class = move || match state.get() {
-        Some((UploadState::Done, _)) => "badge badge-good",
-        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => "badge badge-bad",
-        Some((UploadState::Sending { .. }, _)) => "badge badge-busy",
-        _ => "badge",
-    };
-    let words = move || match state.get() {
-        Some((UploadState::Done, _)) => tr!(common.synced).to_owned(),
-        Some((UploadState::Failed(_) | UploadState::Refused(_), _)) => tr!(media.error).to_owned(),
-        Some((UploadState::Sending { sent_bytes }, size_bytes)) => percent(sent_bytes, size_bytes),
-        Some((UploadState::Kept, _)) => tr!(guest.on_this_device).to_owned(),
-        _ => tr!(media.waiting).to_owned(),
-    };
-    view! { <span class=class>{words}</span> }
-}
-
-/// "64 %": the form around the file counts as well, so never more than 100.
-fn percent(sent_bytes: u64, size_bytes: u64) -> String {
-    format!(
-        "{} %",
-        sent_bytes
-            .saturating_mul(100)
-            .checked_div(size_bytes)
-            .unwrap_or(0)
-            .min(100)
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{facts, percent};
+    use super::facts;
 
     #[test]
-    fn facts_and_percents_in_words() {
+    fn facts_in_words() {
         assert_eq!(facts(Some((1290, 2796)), 411_600), "1290 × 2796 · 412 KB");
         assert_eq!(facts(None, 40), "40 bytes");
-        assert_eq!(
-            (percent(64, 100), percent(101, 100), percent(1, 0)),
-            ("64 %".into(), "100 %".into(), "0 %".into())
-        );
     }
 }

@@ -195,6 +195,7 @@ mod tests {
                 size_bytes,
                 limit_bytes: 100,
                 picture_limit_bytes: 10,
+                video_limit_bytes: 100_000_000,
             };
             assert_eq!(is_nearly_full(&storage), nearly, "{size_bytes}");
         }

@@ -82,7 +82,7 @@ fn Art(id: ProjectId) -> impl IntoView {
     let document = local.document(id);
     let canvas: Memo<Option<Arc<Canvas>>> =
         Memo::new(move |_| document.with(|document| document.as_ref().and_then(|document| Scene::of(document).canvas)));
-    let pictures = Callback::new(move |asset| local.picture(asset));
+    let pictures = Callback::new(move |asset| local.small_picture(asset));
     let near = RwSignal::new(false);
     let place = move || format!("art-{id}");
     Effect::new(move || when_near(&place(), move || near.set(true)));

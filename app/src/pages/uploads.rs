@@ -55,7 +55,9 @@ pub(crate) fn Uploads() -> impl IntoView {
                 uploads=uploads
                 summary=summary
                 on_cancel=move |asset| local.cancel_upload(asset)
+                on_pause=move |asset| local.pause_upload(asset)
                 on_retry=move |asset| local.retry_upload(asset)
+                on_choose=move |(asset, file)| local.choose_again(asset, file)
                 on_close=close
             />
         </Show>

@@ -124,6 +124,14 @@ pub(crate) fn fill_frame(id: &ElementId, media: AssetId) -> Delta {
     set_field(id, "media", media.to_string())
 }
 
+/// Whatever shows one picture shows another.
+pub(crate) fn replace_media(document: &Document, old: AssetId, new: AssetId) -> Vec<Delta> {
+    let showing = document.showing(old);
+    showing
+        .map(|id| Delta::set(["elements", id, "media"], new.to_string()))
+        .collect()
+}
+
 /// The frame shows no picture.
 pub(crate) fn empty_frame(id: &ElementId) -> Delta {
     Delta::delete(["elements", id.as_str(), "media"])

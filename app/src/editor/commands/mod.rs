@@ -18,7 +18,7 @@ pub(crate) use canvases::{add_canvas, remove_canvas};
 pub(crate) use clip::{Clip, Pasted};
 pub(crate) use elements::{
     add_caption, add_device_frame, add_picture, add_shape, carry, change_model, duplicate, empty_frame, fill_frame,
-    remove_element, restack,
+    remove_element, replace_media, restack,
 };
 pub(crate) use screens::{add_screen, copy_screen, move_screen, place_screen, remove_screen, set_background};
 

@@ -86,7 +86,11 @@ impl Session {
                 self.handle(Event::Resolved { project, resolution });
             }
             Command::AddPicture { project, file, place } => spawn_local(self.clone().add_picture(project, file, place)),
+            Command::FindNamesakes { project, files, then } => {
+                spawn_local(self.clone().find_namesakes(project, files, then))
+            }
             Command::Show { asset } => self.show(asset),
+            Command::ShowSmall { asset } => self.show_small(asset),
             Command::Duplicate { project, name } => self.duplicate(project, &name),
             Command::CreateWith { name, files, made } => spawn_local(self.clone().create_with(name, files, made)),
             Command::SaveProjectFile { project } => self.take(Job::Save(project)),
@@ -125,6 +129,11 @@ impl Session {
                 self.tell_tabs(&Message::PictureAgain(asset));
                 self.again(asset);
             }
+            Command::PauseUpload { asset } => {
+                self.tell_tabs(&Message::PicturePaused(asset));
+                self.pause(asset);
+            }
+            Command::ChooseAgain { asset, file } => spawn_local(self.clone().choose_again(asset, file)),
             Command::ClearUploads => self.local.drop_ended_uploads(),
             Command::SearchLibrary { sought } => self.search_library(sought),
             Command::MoreOfLibrary => self.more_of_library(),

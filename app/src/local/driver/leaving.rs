@@ -118,7 +118,7 @@ impl Driver {
             self.ask_who();
         }
         if let Some(database) = database
-            && let Err(error) = database.erase(user).await
+            && let Err(error) = database.erase().await
         {
             let words = tr!(messages.not_removed, why = error.to_string());
             self.local.tell(words, None);

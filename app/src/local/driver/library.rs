@@ -162,7 +162,7 @@ impl Session {
     pub(super) async fn look_what_is_kept(self: Rc<Self>) {
         let Some(database) = self.database() else { return };
         // What cannot be read is not offered; that it cannot is said elsewhere.
-        let Ok(kept) = database.kept_pictures().await else {
+        let Ok(kept) = database.named_pictures().await else {
             return;
         };
         if !self.has_ended() {

@@ -4,6 +4,7 @@
 
 mod builds;
 mod commands;
+mod direct;
 mod editing;
 mod guest;
 mod history;

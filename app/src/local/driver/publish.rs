@@ -113,23 +113,31 @@ impl Local {
     }
 
     pub(super) fn current_picture(self, asset: AssetId) -> Picture {
-        self.pictures
-            .find(asset)
-            .map_or(Picture::Loading, |picture| picture.get_untracked())
+        current(self.pictures, asset)
     }
 
-    /// The pictures that a page has asked for.
-    pub(super) fn wanted_pictures(self) -> Vec<AssetId> {
-        self.pictures.keys()
+    pub(super) fn set_small_picture(self, asset: AssetId, picture: Picture) {
+        self.small_pictures.set(asset, picture);
+    }
+
+    pub(super) fn current_small_picture(self, asset: AssetId) -> Picture {
+        current(self.small_pictures, asset)
+    }
+
+    /// The pictures that a page has asked for; and those that one shows small.
+    pub(super) fn wanted_pictures(self) -> (Vec<AssetId>, Vec<AssetId>) {
+        (self.pictures.keys(), self.small_pictures.keys())
     }
 
     /// Back to the first frame: another user, or nobody. The pictures' URLs die with it.
     pub(super) fn forget_everything(self) {
-        for asset in self.pictures.keys() {
-            if let Picture::Here(url) = self.current_picture(asset) {
-                revoke(&url);
+        for shelf in [self.pictures, self.small_pictures] {
+            for asset in shelf.keys() {
+                if let Picture::Here(url) = current(shelf, asset) {
+                    revoke(&url);
+                }
+                shelf.set(asset, Picture::Loading);
             }
-            self.pictures.set(asset, Picture::Loading);
         }
         for project in self.editing.keys() {
             self.editing.set(project, Editing::Starting);
@@ -183,6 +191,11 @@ where
     pub(super) fn keys(self) -> Vec<K> {
         self.signals.with_value(|signals| signals.keys().copied().collect())
     }
+}
+
+fn current(shelf: Shelf<AssetId, Picture>, asset: AssetId) -> Picture {
+    let signal = shelf.find(asset);
+    signal.map_or(Picture::Loading, |picture| picture.get_untracked())
 }
 
 /// What has not reached the server yet counts as newest; then the server's time; then the id, which holds a time too.

@@ -51,6 +51,7 @@ impl Session {
             match answer {
                 Ok((changed, in_use, uses)) => {
                     self.take_off(piece.iter().filter(|asset| !in_use.contains(asset)).copied().collect());
+                    self.forget_bytes_of(&changed).await;
                     removal.deleted.extend(changed);
                     removal.in_use.extend(in_use);
                     for place in uses {
@@ -84,6 +85,14 @@ impl Session {
                 nothing: tr!(messages.unchanged_no_answer).to_owned(),
                 rest: tr!(messages.rest_no_answer).to_owned(),
             }),
+        }
+    }
+
+    /// The same files, given once more, are new pictures. Where that is not noted they come back under their old ids.
+    async fn forget_bytes_of(&self, deleted: &[AssetId]) {
+        let Some(database) = self.database() else { return };
+        for asset in deleted {
+            let _ = database.forget_bytes(*asset).await;
         }
     }
 

@@ -116,10 +116,19 @@ impl Session {
         for project in driver.opened.borrow().keys() {
             self.open_editor(*project);
         }
-        for asset in self.local.wanted_pictures() {
+        let (whole, small) = self.local.wanted_pictures();
+        for asset in whole {
             self.show(asset);
         }
-        self.offer_guest_projects().await;
+        for asset in small {
+            self.show_small(asset);
+        }
+        self.clone().offer_guest_projects().await;
+        self.tidy().await;
+        if let Some(database) = self.database() {
+            // What stays is found at the next start.
+            let _ = database.remove_files_alone().await;
+        }
     }
 
     /// With something kept here it shows at once. A browser that has nothing waits for the first pull, but not for long:
@@ -190,10 +199,23 @@ impl Session {
         for effect in effects {
             self.carry_out(effect);
         }
-        let (views, status) = {
+        self.publish();
+    }
+
+    /// Shows what is true now.
+    pub(super) fn publish(self: &Rc<Self>) {
+        if self.ended.get() {
+            return;
+        }
+        let (mut views, status) = {
             let engine = self.engine.borrow();
             (engine.projects(), engine.status(None))
         };
+        for view in &mut views {
+            if self.images.borrow().is_keeping_for(view.id) {
+                view.status = view.status.while_saving();
+            }
+        }
         if status == Status::Synced {
             self.synced_ms.set(time::now_ms());
         }

@@ -42,6 +42,7 @@ impl Session {
                 self.handle(Event::AssetReady { asset });
             }
             Message::PictureHeldUp(asset, words, again) => self.held_up(asset, words, again),
+            Message::PicturePaused(asset) => self.pause(asset),
             Message::PictureAgain(asset) => self.again(asset),
             Message::PictureDropped(asset) => self.dropped(asset),
             Message::SyncNow => self.handle(Event::SyncNow),

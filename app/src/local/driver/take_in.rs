@@ -182,11 +182,10 @@ impl Session {
             });
         }
         let database = self.database().ok_or(Unbrought::Ended)?;
-        let sizes: Vec<u64> = brought.pictures.values().map(|kept| kept.blob.size() as u64).collect();
+        let hashes: Vec<Hash> = brought.pictures.keys().copied().collect();
         let mut had = Had::default();
-        let alike = database.pictures_of_size(&sizes).await;
-        for (asset, blob) in alike.map_err(|error| error.to_string())? {
-            let hash = FiledPicture::of(&bytes_of(&blob).await?, "", "").sha256;
+        let alike = database.pictures_with(&hashes).await;
+        for (hash, asset) in alike.map_err(|error| error.to_string())? {
             had.pictures.entry(hash).or_insert(asset);
         }
         let projects = self.engine.borrow().projects();
@@ -336,6 +335,7 @@ async fn looked_at(archive: &Archive<'_>, picture: &FiledPicture, limit_bytes: u
         name: picture.name.clone(),
         declared_type: picture.mime_type.clone(),
         size: Some((width, height)),
+        sha256: Some(picture.sha256),
         sent: false,
     })
 }

@@ -6,11 +6,14 @@ use framekeep::ids::AssetId;
 use framekeep::sync::{Event, Failure};
 use framekeep::wire::{Operation, PullRequest};
 
+use super::direct::DIRECT_FROM_BYTES;
 use super::session::Session;
 use crate::api::media::UploadAnswer;
 use crate::api::projects::{Pull, Push};
 use crate::browser::network;
+use crate::browser::pictures::Found;
 use crate::language::tr;
+use crate::local::types::UploadState;
 
 impl Session {
     pub(super) async fn push(self: Rc<Self>, operation: Operation) {
@@ -57,14 +60,25 @@ impl Session {
         };
         let unreadable = |_| Failure::Retryable { retry_after_ms: None };
         let database = self.database().ok_or_else(gone)?;
-        let picture = database.picture(asset).await.map_err(unreadable)?.ok_or_else(gone)?;
-        let transfer = self.begin_transfer(asset)?;
+        let picture = match database.find_picture(asset).await.map_err(unreadable)? {
+            Some(Found::Here(picture)) => picture,
+            Some(Found::Lost(_)) => {
+                self.local.set_upload(asset, UploadState::Lost);
+                return Err(gone());
+            }
+            None => return Err(gone()),
+        };
+        let transfer = self.begin_transfer(asset);
         let session = Rc::downgrade(self);
         let moved = move |sent_bytes| {
             if let Some(session) = session.upgrade().filter(|session| !session.has_ended()) {
                 session.moved(asset, sent_bytes);
             }
         };
+        if picture.blob.size() > DIRECT_FROM_BYTES {
+            self.send_direct(asset, &picture, &transfer, moved).await?;
+            return database.picture_sent(asset).await.map_err(unreadable);
+        }
         match transfer.send(self.user, asset, &picture, moved).await? {
             UploadAnswer::Ready => database.picture_sent(asset).await.map_err(unreadable),
             UploadAnswer::Refused { reason } => Err(Failure::Permanent { reason }),

@@ -3,18 +3,20 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use framekeep::ids::AssetId;
+use framekeep::ids::{AssetId, Hash};
 use framekeep::picture::{LIMIT_BYTES, Refusal, check_file, check_pixels};
 use framekeep::sync::{Event, Failure};
 use leptos::task::spawn_local;
 
+use super::direct::DIRECT_FROM_BYTES;
 use super::session::Session;
 use crate::api::library::StorageUsed;
+use crate::api::media::AbortUpload;
 use crate::browser::channel::Message;
 use crate::browser::files::{self, PickedFile};
-use crate::browser::pictures::KeptPicture;
+use crate::browser::pictures::{Found, KeptPicture};
 use crate::browser::upload::Transfer;
-use crate::browser::{network, time};
+use crate::browser::{network, originals, time};
 use crate::language::{for_words, tr};
 use crate::local::types::{Upload, UploadState};
 
@@ -30,45 +32,139 @@ pub(super) struct Uploads {
     told_at_ms: u64,
 }
 
+/// What is known of a file before it is kept.
+struct Looked {
+    sha256: Hash,
+    width: u32,
+    height: u32,
+}
+
 impl Session {
     /// Keeps every file of the library's that can be kept, one after the other, and lets the engine send them.
     pub(super) async fn upload_files(self: Rc<Self>, files: Vec<PickedFile>) {
         let count = files.len();
         self.images.borrow_mut().keeping += count;
         for file in files {
-            if let Err(words) = self.keep(&file).await {
+            if let Err(words) = self.add_to_library(&file).await {
                 self.refuse(&file, words);
             }
             self.images.borrow_mut().keeping -= 1;
         }
     }
 
-    /// Keeps a file in this browser and announces it: its asset, width and height; or why it cannot be kept, in words.
+    async fn add_to_library(self: &Rc<Self>, file: &PickedFile) -> Result<(), String> {
+        let looked = self.look_at_file(file).await?;
+        let alike = self.kept_alike(looked.sha256).await?;
+        if let Some(asset) = alike
+            && let Some(name) = self.name_in_library(asset).await
+        {
+            let words = if name == file.name {
+                tr!(messages.picture_there, name = name)
+            } else {
+                tr!(messages.picture_there_as, name = file.name.clone(), there = name)
+            };
+            self.tell(words, None);
+            self.refresh_library();
+            return Ok(());
+        }
+        self.keep_new(file, &looked).await.map(drop)
+    }
+
+    /// What a picture that is kept here is called in the library; none where it was deleted elsewhere.
+    async fn name_in_library(&self, asset: AssetId) -> Option<String> {
+        let picture = self.database()?.picture(asset).await.ok()??;
+        if picture.sent {
+            return Some(self.find(asset).await.ok()??.name);
+        }
+        Some(picture.name)
+    }
+
+    /// Keeps a file in this browser and announces it: its asset, width and height; or why it cannot be kept, in words. The
+    /// same picture twice is one.
     pub(super) async fn keep(self: &Rc<Self>, file: &PickedFile) -> Result<(AssetId, u32, u32), String> {
+        let looked = self.look_at_file(file).await?;
+        let asset = match self.kept_alike(looked.sha256).await? {
+            Some(asset) => asset,
+            None => self.keep_new(file, &looked).await?,
+        };
+        self.show(asset);
+        Ok((asset, looked.width, looked.height))
+    }
+
+    async fn look_at_file(&self, file: &PickedFile) -> Result<Looked, String> {
         let refused = |refusal: Refusal| refusal.words(for_words());
         let limit_bytes = self.limit_for(file.size_bytes).await;
         check_file(&file.declared_type, file.size_bytes, limit_bytes).map_err(refused)?;
         let size = files::picture_size(&file.blob()).await;
         let (width, height) = size.map_err(|_| refused(Refusal::Damaged))?;
         check_pixels(width, height).map_err(refused)?;
+        Ok(Looked {
+            sha256: originals::hash_of(&file.blob()).await?,
+            width,
+            height,
+        })
+    }
+
+    async fn kept_alike(&self, sha256: Hash) -> Result<Option<AssetId>, String> {
+        let database = self.database().ok_or(tr!(messages.database_closed_reload))?;
+        let alike = database.pictures_with(&[sha256]).await;
+        let alike = alike.map_err(|error| error.to_string())?;
+        Ok(alike.first().map(|(_, asset)| *asset))
+    }
+
+    async fn keep_new(self: &Rc<Self>, file: &PickedFile, looked: &Looked) -> Result<AssetId, String> {
         let picture = KeptPicture {
             blob: file.blob(),
             name: file.name.clone(),
             declared_type: file.declared_type.clone(),
-            size: Some((width, height)),
+            size: Some((looked.width, looked.height)),
+            sha256: Some(looked.sha256),
             sent: false,
         };
         let asset = AssetId::new(super::fresh_id());
-        let database = self.database().ok_or(tr!(messages.database_closed_reload))?;
-        database
-            .keep_picture(asset, &picture)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.show(asset);
+        self.keep_as(asset, &picture).await?;
         self.list_upload(asset, &picture);
         self.handle(Event::AssetKept { asset });
         self.tell_tabs(&Message::PictureKept(asset));
-        Ok((asset, width, height))
+        Ok(asset)
+    }
+
+    async fn keep_as(&self, asset: AssetId, picture: &KeptPicture) -> Result<(), String> {
+        let database = self.database().ok_or(tr!(messages.database_closed_reload))?;
+        let kept = database.keep_picture(asset, picture).await;
+        kept.map_err(|error| error.to_string())
+    }
+
+    /// The browser has lost a file, and the person has chosen it again: it goes up, if it is the same.
+    pub(super) async fn choose_again(self: Rc<Self>, asset: AssetId, file: PickedFile) {
+        if let Err(words) = self.keep_again(asset, &file).await {
+            self.tell(words, None);
+        }
+    }
+
+    async fn keep_again(self: &Rc<Self>, asset: AssetId, file: &PickedFile) -> Result<(), String> {
+        let database = self.database().ok_or(tr!(messages.database_closed_reload))?;
+        let found = database.find_picture(asset).await.map_err(|error| error.to_string())?;
+        let Some(Found::Lost(lost)) = found else { return Ok(()) };
+        let sha256 = originals::hash_of(&file.blob()).await?;
+        if lost.sha256 != Some(sha256) {
+            return Err(tr!(messages.another_file, chosen = file.name.clone(), name = lost.name));
+        }
+        let picture = KeptPicture {
+            blob: file.blob(),
+            name: lost.name,
+            declared_type: lost.declared_type,
+            size: lost.pixels,
+            sha256: lost.sha256,
+            sent: lost.sent,
+        };
+        self.keep_as(asset, &picture).await?;
+        self.local.drop_upload(asset);
+        self.list_upload(asset, &picture);
+        self.show(asset);
+        self.tell_tabs(&Message::PictureAgain(asset));
+        self.again(asset);
+        Ok(())
     }
 
     /// The limit of one picture: the default one, unless it matters; then the server's, if it says it.
@@ -104,10 +200,17 @@ impl Session {
     /// Lists what is kept here and not on the server: added in another tab, or left from last time.
     pub(super) async fn list_kept(self: Rc<Self>, asset: AssetId) {
         let Some(database) = self.database() else { return };
-        if let Ok(Some(picture)) = database.picture(asset).await
-            && !picture.sent
-        {
-            self.list_upload(asset, &picture);
+        match database.find_picture(asset).await {
+            Ok(Some(Found::Here(picture))) if !picture.sent => self.list_upload(asset, &picture),
+            Ok(Some(Found::Lost(lost))) if !lost.sent && !self.has_ended() => self.local.add_upload(Upload {
+                asset,
+                name: lost.name,
+                mime_type: lost.declared_type,
+                size_bytes: lost.size_bytes,
+                pixels: lost.pixels,
+                state: UploadState::Lost,
+            }),
+            _ => {}
         }
     }
 
@@ -130,12 +233,12 @@ impl Session {
         });
     }
 
-    /// A way for this picture, which "Cancel" can cut.
-    pub(super) fn begin_transfer(&self, asset: AssetId) -> Result<Transfer, Failure> {
-        let transfer = Transfer::new()?;
+    /// A way for this picture, which "Cancel" and "Pause" can cut.
+    pub(super) fn begin_transfer(&self, asset: AssetId) -> Transfer {
+        let transfer = Transfer::default();
         self.uploads.borrow_mut().transfers.insert(asset, transfer.clone());
         self.moved(asset, 0);
-        Ok(transfer)
+        transfer
     }
 
     /// So many bytes have gone.
@@ -166,6 +269,10 @@ impl Session {
     }
 
     pub(super) fn held_up(&self, asset: AssetId, words: String, again: bool) {
+        let known = self.local.upload_state(asset);
+        if matches!(known, Some(UploadState::Paused | UploadState::Lost)) {
+            return;
+        }
         let state = if again {
             UploadState::Waiting(Some(words))
         } else {
@@ -205,8 +312,16 @@ impl Session {
         let session = self.clone();
         spawn_local(async move {
             let Some(database) = session.database() else { return };
+            let was_sent_in_parts = match database.picture(asset).await {
+                Ok(Some(picture)) => picture.blob.size() > DIRECT_FROM_BYTES,
+                _ => false,
+            };
             if let Err(error) = database.drop_picture(asset).await {
                 session.tell(error.to_string(), None);
+            }
+            if was_sent_in_parts && !session.is_guest() {
+                // What is not heard of there goes by itself after a day.
+                let _ = network::call(&AbortUpload { asset }, Some(session.user)).await;
             }
         });
     }
@@ -220,9 +335,20 @@ impl Session {
         self.handle(Event::AssetDropped { asset });
     }
 
+    /// Lets an upload wait, said here or in another tab; what has gone is kept.
+    pub(super) fn pause(self: &Rc<Self>, asset: AssetId) {
+        self.local.set_upload(asset, UploadState::Paused);
+        if let Some(transfer) = self.uploads.borrow().transfers.get(&asset) {
+            transfer.cancel();
+        }
+        self.handle(Event::AssetPaused { asset });
+    }
+
     /// Tries it again now, said here or in another tab. One that is under way stays so.
     pub(super) fn again(self: &Rc<Self>, asset: AssetId) {
-        if !self.uploads.borrow().transfers.contains_key(&asset) {
+        let under_way = self.uploads.borrow().transfers.get(&asset).cloned();
+        // One that was paused just now is still ending.
+        if under_way.is_none_or(|transfer| transfer.is_cancelled()) {
             self.local.set_upload(asset, UploadState::Waiting(None));
             self.handle(Event::AssetDropped { asset });
             self.handle(Event::AssetKept { asset });
