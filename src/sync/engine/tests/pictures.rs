@@ -136,3 +136,19 @@ fn signed_out_a_picture_waits() {
     tab.on(Event::SignedIn { user: USER });
     assert_eq!(tab.uploads(), 1);
 }
+
+#[test]
+fn a_paused_picture_waits_and_says_nothing_of_the_server() {
+    let mut tab = kept();
+    assert_eq!((tab.uploads(), tab.status()), (1, Status::Syncing));
+    tab.on(Event::AssetPaused { asset: PICTURE });
+    // Its transfer was ended by the person.
+    tab.on(failed(RETRYABLE));
+    for event in [Event::SyncNow, Event::Online, Event::Tick] {
+        tab.on(event);
+        assert_eq!((tab.uploads(), tab.status()), (0, Status::SavedOnThisDevice));
+    }
+    tab.on(Event::AssetDropped { asset: PICTURE });
+    tab.on(Event::AssetKept { asset: PICTURE });
+    assert_eq!((tab.uploads(), tab.status()), (1, Status::Syncing));
+}
