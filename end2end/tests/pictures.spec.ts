@@ -36,6 +36,7 @@ test("a picture is a file of this browser: there without a network, and gone aft
   await drawn(page, 60);
   await synced(page);
   expect(Object.values(await originals(page))).toEqual([blue.buffer.length]);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
 
   await goOffline(page);
   await closeOffline(page);

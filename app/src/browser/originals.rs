@@ -74,7 +74,7 @@ pub(super) async fn remove_alone(user: UserId, is_known: impl Fn(AssetId) -> boo
         if let Ok(asset) = name.parse()
             && !is_known(asset)
             && let Some(file) = read(user, asset).await
-            && file.last_modified() + ALONE_MOST_MS < time::now_ms() as f64
+            && file.last_modified() + ALONE_MOST_MS < time::wall_ms() as f64
         {
             alone.push(asset);
         }

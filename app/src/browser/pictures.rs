@@ -182,7 +182,7 @@ impl Database {
         let transaction = self.writing(PICTURES)?;
         let store = transaction.object_store(PICTURES)?;
         if let Some(row) = store.get(key(&asset.to_string()))?.await? {
-            js::set(&row, "used", time::now_ms() as f64);
+            js::set(&row, "used", time::wall_ms() as f64);
             store.put(&row, Some(&JsValue::from_str(&asset.to_string())))?.await?;
         }
         Ok(())
@@ -273,7 +273,7 @@ fn row(picture: &KeptPicture) -> Object {
     js::set(&row, "name", picture.name.as_str());
     js::set(&row, "type", picture.declared_type.as_str());
     js::set(&row, "sent", picture.sent);
-    js::set(&row, "used", time::now_ms() as f64);
+    js::set(&row, "used", time::wall_ms() as f64);
     // A size is a whole number far below 2^53.
     js::set(&row, "size", picture.blob.size());
     if let Some(sha256) = picture.sha256 {

@@ -35,21 +35,17 @@ pub(crate) fn LeavingDialog() -> impl IntoView {
 fn Question() -> impl IntoView {
     let local = use_local();
     let (asked, busy, trouble) = (local.asked_to_leave(), local.signing_out(), local.leaving_trouble());
-    let typed = RwSignal::new(String::new());
     let shown = Memo::new(move |_| asked.get());
     let why = move || shown.with(|shown| shown.as_ref().map(|shown| shown.why));
-    // What was written was about what was seen then.
     let seen = Memo::new(move |_| {
         let seen = |shown: &Leaving| (shown.sequence, shown.projects.clone(), shown.pictures);
         shown.with(|shown| shown.as_ref().map(seen))
     });
-    Effect::new(move |before: Option<()>| {
-        seen.track();
-        if before.is_some() {
-            typed.set(String::new());
-        }
-    });
-    let unsure = move || typed.with(|typed| !is_named(typed, tr!(leave.word)));
+    // What was written was about what was seen then, and counts for nothing else.
+    let typed = RwSignal::new((String::new(), None));
+    let written =
+        move || typed.with(|(text, about)| seen.with(|seen| if seen == about { text.clone() } else { String::new() }));
+    let unsure = move || !is_named(&written(), tr!(leave.word));
     let give_up = move || {
         if !busy.get_untracked() && !unsure() {
             local.give_up_and_sign_out();
@@ -68,8 +64,8 @@ fn Question() -> impl IntoView {
                 <input
                     class="input"
                     autocomplete="off"
-                    prop:value=typed
-                    on:input=move |ev| typed.set(event_target_value(&ev))
+                    prop:value=written
+                    on:input=move |ev| typed.set((event_target_value(&ev), seen.get_untracked()))
                 />
             </label>
             <Unreachable shown=shown />

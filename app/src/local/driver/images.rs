@@ -261,8 +261,16 @@ impl Session {
         let room = room::room().await;
         let budget_bytes = room.map_or(ROOM_MOST_BYTES, |room| room.total_bytes / ROOM_SHARE);
         let mut gone = cache::evicted(kept, budget_bytes.min(ROOM_MOST_BYTES));
-        // What is on the screen is read from there.
-        gone.retain(|asset| !matches!(self.local.current_picture(*asset), Picture::Here(_)));
+        // What is on the screen is read from there, and what is about to be.
+        gone.retain(|asset| {
+            let images = self.images.borrow();
+            let coming = images.fetching.contains(asset) || images.fetching_small.contains(asset);
+            let shown = [
+                self.local.current_picture(*asset),
+                self.local.current_small_picture(*asset),
+            ];
+            !coming && !shown.iter().any(|picture| matches!(picture, Picture::Here(_)))
+        });
         // What cannot be removed now is found the next time.
         let _ = database.drop_pictures(&gone).await;
     }
