@@ -9,7 +9,9 @@ export const originals = (page: Page): Promise<Record<string, number>> =>
     const root = await navigator.storage.getDirectory();
     for await (const [folder, handle] of (root as unknown as Entries).entries()) {
       for await (const [name, file] of (handle as unknown as Entries).entries()) {
-        found[`${folder}/${name}`] = (await (file as FileSystemFileHandle).getFile()).size;
+        // One that goes right now is gone.
+        const there = await (file as FileSystemFileHandle).getFile().catch(() => undefined);
+        if (there) found[`${folder}/${name}`] = there.size;
       }
     }
     return found;

@@ -64,22 +64,17 @@ async function drawn(page: Page): Promise<string> {
   const picture = page.locator("[data-element] img").first();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(90);
   return page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
-      });
+    type Entries = { entries(): AsyncIterable<[string, FileSystemHandle]> };
     const hashes = new Set<string>();
-    for (const { name } of await indexedDB.databases()) {
-      if (!name?.startsWith("framekeep-")) continue;
-      const database = await asked(indexedDB.open(name));
-      for (const row of (await asked(database.transaction("pictures").objectStore("pictures").getAll())) as { blob: Blob }[]) {
-        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await row.blob.arrayBuffer()));
+    const root = (await navigator.storage.getDirectory()) as unknown as Entries;
+    for await (const [, folder] of root.entries()) {
+      for await (const [, handle] of (folder as unknown as Entries).entries()) {
+        const file = await (handle as FileSystemFileHandle).getFile();
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
         hashes.add([...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
       }
-      database.close();
     }
-    return [...hashes].join(" ");
+    return [...hashes].sort().join(" ");
   });
 }
 
