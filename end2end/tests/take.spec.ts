@@ -63,19 +63,37 @@ async function choose(page: Page, ...files: Given[]): Promise<void> {
 async function drawn(page: Page): Promise<string> {
   const picture = page.locator("[data-element] img").first();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(90);
-  return page.evaluate(async () => {
-    type Entries = { entries(): AsyncIterable<[string, FileSystemHandle]> };
-    const hashes = new Set<string>();
-    const root = (await navigator.storage.getDirectory()) as unknown as Entries;
-    for await (const [, folder] of root.entries()) {
-      for await (const [, handle] of (folder as unknown as Entries).entries()) {
-        const file = await (handle as FileSystemFileHandle).getFile();
-        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  const hashes = () =>
+    page.evaluate(async () => {
+      type Entries = { entries(): AsyncIterable<[string, FileSystemHandle]> };
+      const asked = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result);
+          request.onerror = () => fail(request.error);
+        });
+      const kept: Blob[] = [];
+      const root = (await navigator.storage.getDirectory()) as unknown as Entries;
+      for await (const [, folder] of root.entries()) {
+        for await (const [, handle] of (folder as unknown as Entries).entries()) kept.push(await (handle as FileSystemFileHandle).getFile());
+      }
+      // A worker that could not be loaded without a network wrote no files: then they lie in the rows.
+      for (const { name } of await indexedDB.databases()) {
+        if (!name?.startsWith("framekeep-")) continue;
+        const database = await asked(indexedDB.open(name));
+        const rows = (await asked(database.transaction("pictures").objectStore("pictures").getAll())) as { blob?: Blob }[];
+        kept.push(...rows.flatMap((row) => row.blob ?? []));
+        database.close();
+      }
+      const hashes = new Set<string>();
+      for (const bytes of kept) {
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer()));
         hashes.add([...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
       }
-    }
-    return [...hashes].sort().join(" ");
-  });
+      return [...hashes].join(" ");
+    });
+  // What came from the server shows before it is kept.
+  await expect.poll(hashes).not.toBe("");
+  return hashes();
 }
 
 type Project = { id: string; name: string; revision: number };
