@@ -97,7 +97,7 @@ const CHANGES: [Change; 12] = [
     ("deleted", |state| state.deleted = true),
     ("sealed", |state| state.sealed = sealed()),
     ("answered", |state| {
-        state.answered = Some(PushId::new(Uuid::from_u128(5)))
+        state.answered = Some(PushId::new(Uuid::from_u128(5)));
     }),
     // What comes before a lower number stays within the project's row.
     ("queue", |state| {
@@ -115,7 +115,7 @@ const CHANGES: [Change; 12] = [
     }),
     ("gone", |state| state.gone = Some(Gone::default())),
     ("parked", |state| {
-        state.parked = Some(Invalid::new("name", "must be text"))
+        state.parked = Some(Invalid::new("name", "must be text"));
     }),
     ("real", |state| state.real = Some(first_project("Real", "c", "s"))),
     ("stamp", |state| state.stamp = theirs().stamp),

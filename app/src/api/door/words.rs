@@ -47,9 +47,12 @@ mod tests {
         })
     }
 
+    /// Who says it, in English and in German.
+    type Case = (fn() -> String, &'static str, &'static str);
+
     #[test]
     fn each_is_said_in_the_language_of_the_page() {
-        let cases: [(fn() -> String, &str, &str); 6] = [
+        let cases: [Case; 6] = [
             (
                 || not_valid("email", "This is not the email address of this account."),
                 "This is not the email address of this account. Nothing was erased.",

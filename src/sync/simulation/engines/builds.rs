@@ -32,7 +32,7 @@ pub(super) const fn newest(manner: Manner) -> u64 {
 
 /// The first browser is of the newest build, the second of the one before, and so on in turn.
 pub(super) const fn of(b: usize, manner: Manner) -> u64 {
-    if b % 2 == 0 { newest(manner) } else { SCHEMA }
+    if b.is_multiple_of(2) { newest(manner) } else { SCHEMA }
 }
 
 impl World {
